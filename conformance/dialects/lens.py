@@ -1,0 +1,86 @@
+"""What a dialect is: four pure functions between the wire and its meaning, and a way to go on.
+
+Two laws hold for every lens and are tested as properties:
+
+* ``outcome(render(o, r)) == o`` for every outcome ``o`` that the dialect can say;
+* ``intent(express(c, r))`` is ``intent(r)`` with ``c`` applied, or ``express`` says ``Unsupported``.
+
+All five are total on anything a vendor may send: no response, however broken, makes them raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from conformance.model import (
+    Change,
+    Dialect,
+    Intent,
+    Outcome,
+    Place,
+    Request,
+    Response,
+    Unsupported,
+)
+from conformance.registry import Registry
+
+
+@runtime_checkable
+class Lens(Protocol):
+    """One wire convention.
+
+    Attributes:
+        dialect: its name.
+        places: where its clients look for a picture; the first is where ``render`` puts it.
+    """
+
+    dialect: Dialect
+    places: tuple[Place, ...]
+
+    def intent(self, request: Request) -> Intent:
+        """What a request asks for, in either casing and at every known place."""
+        ...
+
+    def express(self, change: Change, request: Request) -> Request | Unsupported:
+        """The same request with a change made, in the place where the request already has it."""
+        ...
+
+    def outcome(self, response: Response) -> Outcome:
+        """What an answer delivers, plain or streamed, success or error."""
+        ...
+
+    def render(self, outcome: Outcome, request: Request) -> Response:
+        """The answer that says ``outcome``: streamed if the request asks for a stream.
+
+        Each image is put at its own ``place``. An outcome with an error becomes the dialect's
+        error envelope with the status that the dialect's owner uses for its category.
+        """
+        ...
+
+    def follow_up(self, request: Request, response: Response, prompt: str) -> Request | Unsupported:
+        """The next turn of a conversation: the answer sent back as it was, then a new prompt."""
+        ...
+
+
+#: Lenses by dialect name.
+LENSES: Registry[Lens] = Registry("dialect", "conformance.dialects")
+
+
+def lens(dialect: Dialect) -> Lens:
+    """The lens of a dialect; for ``Dialect.ANY`` the one that tries all."""
+    return LENSES[dialect.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How well a lens reads an answer; more is better. See ``conformance.dialects.any``."""
+
+    dialect: Dialect
+    score: int
+
+
+def concrete() -> Iterator[Lens]:
+    """Every lens but the one that tries all, in the order of their names."""
+    return (each for each in LENSES.values() if each.dialect is not Dialect.ANY)

@@ -1,0 +1,117 @@
+"""Every exception this package raises on purpose.
+
+    ConformanceError
+    ├── UsageError            wrong command line or configuration                    exit 2
+    │   └── ConfigError       … found in a configuration file, with its line
+    ├── SpecError             a spec says something we cannot work with              exit 2
+    │   ├── YamlError         … it is not the YAML we accept
+    │   ├── SpecReferenceError … a ``$ref`` leads nowhere, or outside
+    │   └── SchemaError       … a schema uses a keyword or value we do not know
+    ├── RunFileError          a run file is not what its schema says                 exit 2
+    │   └── TruncatedRun      … it has no footer: the run that wrote it did not end
+    ├── NothingSelected       the selection matches no provider, operation or case   exit 3
+    ├── NoEvidence            there is nothing recorded to judge                     exit 3
+    ├── EvidenceError         evidence was there or was tried for, and cannot be used exit 4
+    │   ├── CorruptEvidence   … a cassette or blob is damaged
+    │   └── BudgetExceeded    … the caps on requests or money were reached
+    └── SecretError           a secret is missing, too short, or would reach the disk exit 2
+
+Each carries the process exit code and, where there is one, a hint that says what to do. A fault of
+a vendor is never an exception: it is an exchange with a named fault, or a finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where in a file something stands: lines and columns count from 1, 0 means unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file, *(str(number) for number in (self.line, self.column) if number)]
+        return ":".join(parts)
+
+
+class ConformanceError(Exception):
+    """The root: ``str()`` gives one readable text of place, message and hint."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, location: Location | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+        self.hint = hint
+
+    def __str__(self) -> str:
+        where = f"{self.location}: " if self.location else ""
+        hint = f"\n  hint: {self.hint}" if self.hint else ""
+        return f"{where}{self.message}{hint}"
+
+
+class UsageError(ConformanceError):
+    """The command line asks for something that cannot be done."""
+
+
+class ConfigError(UsageError):
+    """A configuration file or variable holds something unknown or of the wrong type."""
+
+
+class SpecError(ConformanceError):
+    """A spec says something we cannot work with."""
+
+
+class YamlError(SpecError):
+    """A file is not YAML, or uses a part of YAML we refuse (tags, duplicate keys, bombs)."""
+
+
+class SpecReferenceError(SpecError):
+    """A ``$ref`` leads nowhere, in an endless circle of bare references, or out of the spec."""
+
+
+class SchemaError(SpecError):
+    """A schema uses a keyword or a value that is unknown or makes no sense."""
+
+
+class RunFileError(ConformanceError):
+    """A run file is empty, not NDJSON, or breaks its published schema."""
+
+
+class TruncatedRun(RunFileError):
+    """A run file has no footer: the run that wrote it was cut off."""
+
+
+class NothingSelected(ConformanceError):
+    """The selection matches nothing."""
+
+    exit_code = 3
+
+
+class NoEvidence(ConformanceError):
+    """There is nothing recorded to judge."""
+
+    exit_code = 3
+
+
+class EvidenceError(ConformanceError):
+    """Evidence was there, or was tried for, and cannot be used."""
+
+    exit_code = 4
+
+
+class CorruptEvidence(EvidenceError):
+    """A cassette or a blob is damaged: its bytes are not what it says they are."""
+
+
+class BudgetExceeded(EvidenceError):
+    """The cap on requests or on money was reached before the plan was done."""
+
+
+class SecretError(ConformanceError):
+    """A secret is missing, too short to be removed safely, or would have reached the disk."""

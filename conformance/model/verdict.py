@@ -1,0 +1,211 @@
+"""What is sent on purpose, what came back, and what we say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from conformance.model.json import Json, JsonObject
+from conformance.model.wire import Fault, Fetched, Received, Request, Response, Timing, Usage
+
+
+UNTIMED = Timing()
+AS_IS = Received()
+
+
+class Phase(StrEnum):
+    """Why a case is in the plan."""
+
+    DOCUMENTED = "documented"
+    COVERING = "covering"
+    NEGATIVE = "negative"
+    PROBE = "probe"
+    EXPLORE = "explore"
+
+
+class ViolationKind(StrEnum):
+    """What a negative case breaks; CREDENTIAL is the way in which the key is handed in."""
+
+    SCHEMA = "schema"
+    CLAIM = "claim"
+    CONVENTION = "convention"
+    PROTOCOL = "protocol"
+    CREDENTIAL = "credential"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """The one thing that is wrong with a negative case.
+
+    Attributes:
+        rule: the JSON Schema keyword for SCHEMA, else a name of ours, e.g. ``unknown-model``.
+        pointer: the member it concerns, addressed as in ``Claim.member`` ('' is the whole request).
+    """
+
+    kind: ViolationKind
+    rule: str
+    pointer: str = ""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.rule}" + (f" at {self.pointer}" if self.pointer else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One request to send.
+
+    Attributes:
+        id: ``provider/operation/phase/<hash>``; see ``conformance.generate`` for what it hashes.
+        facets: the choices that make this case: Intent member, ``credential`` or JSON pointer ->
+            value.
+        probe: which probe a group belongs to, e.g. ``casing``; '' outside probes.
+        role: this case's part in its group, e.g. ``snake``.
+        after: the case whose answer this request continues, '' for none. The request then holds a
+            stand-in for that answer, which the transport replaces.
+        cost_usd: worst case in US dollars; ``assumed`` says that no price was documented.
+    """
+
+    id: str
+    provider: str
+    operation: str
+    phase: Phase
+    request: Request
+    valid: bool = True
+    violation: Violation | None = None
+    facets: JsonObject = field(default_factory=dict)
+    group: str = ""
+    probe: str = ""
+    role: str = ""
+    after: str = ""
+    sample: str = ""
+    cost_usd: float = 0.0
+    assumed: bool = False
+
+
+class EvidenceKind(StrEnum):
+    """How much an answer proves, weakest first."""
+
+    DOCUMENTED = "documented"
+    SIMULATED = "simulated"
+    RECORDED = "recorded"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where an answer comes from. ``at`` is an ISO 8601 UTC time; ``take`` counts from 1."""
+
+    kind: EvidenceKind
+    at: str = ""
+    host: str = ""
+    take: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A case with what came back: a response, or a named transport fault, or both.
+
+    ``case.request`` is what was really sent, secrets replaced. ``echoes`` are the places of the
+    answer in which a secret stood before it was removed.
+    """
+
+    case: Case
+    evidence: Evidence
+    response: Response | None = None
+    fault: Fault | None = None
+    timing: Timing = UNTIMED
+    received: Received = AS_IS
+    fetched: tuple[Fetched, ...] = ()
+    attempts: int = 1
+    echoes: tuple[str, ...] = ()
+
+
+class Status(StrEnum):
+    """What a check says. ``INCONCLUSIVE`` stands apart from the order of the others."""
+
+    PASS = "pass"
+    INFO = "info"
+    WARN = "warn"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check says about one feature, in our own words.
+
+    ``pointer`` says where in the body, or ``header:name``, ``status``; ``value`` is the value of
+    the feature that was tried, where it has values. Texts may quote the vendor only through
+    ``expected`` and ``observed``.
+    """
+
+    feature: str
+    status: Status
+    message: str
+    value: Json = None
+    pointer: str = ""
+    expected: Json = None
+    observed: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFacts:
+    """What is known of a decoded picture; sizes in pixels, ``None`` where it does not decode."""
+
+    where: str
+    place: str
+    declared: str | None = None
+    type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    sha256: str = ""
+    decodes: bool = False
+    thought: bool = False
+    delivery: str = "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that checks over several exchanges may read of one of them.
+
+    Small, JSON-able and kept in the run file, so that such checks run again when runs are merged.
+    ``asked`` are the Intent members that the request states (references as their number);
+    ``error`` is ``ApiError.category``; ``finish`` is ``Finish.reason``.
+    """
+
+    case: str
+    operation: str
+    phase: Phase
+    evidence: EvidenceKind
+    valid: bool = True
+    violation: str = ""
+    group: str = ""
+    probe: str = ""
+    role: str = ""
+    facets: JsonObject = field(default_factory=dict)
+    asked: JsonObject = field(default_factory=dict)
+    status: int | None = None
+    fault: str = ""
+    media_type: str = ""
+    streamed: bool = False
+    pictures: tuple[PictureFacts, ...] = ()
+    has_text: bool = False
+    usage: Usage | None = None
+    finish: str | None = None
+    error: str | None = None
+    block: str | None = None
+    model: str | None = None
+    first_byte: float = 0.0
+    total: float = 0.0
+
+
+class State(StrEnum):
+    """The verdict of a cell; see ``conformance.matrix``."""
+
+    SUPPORTED = "supported"
+    PARTIAL = "partial"
+    CONTRADICTED = "contradicted"
+    UNDOCUMENTED = "undocumented"
+    UNPROVEN = "unproven"
+    NOT_CLAIMED = "not claimed"
