@@ -1,7 +1,8 @@
 """The vocabulary: frozen values that flow from spec to report, with no logic beyond invariants.
 
 ``documented`` what a vendor's page says; ``wire`` what goes over the wire and what it means;
-``verdict`` what we say about it. Everything is re-exported here.
+``verdict`` what is sent on purpose and what we say about it; ``run`` the records of a run.
+Everything is re-exported here.
 """
 
 from __future__ import annotations
@@ -23,6 +24,20 @@ from conformance.model.documented import (
     Source,
 )
 from conformance.model.json import Headers, Json, JsonObject
+from conformance.model.run import (
+    AnswerRecord,
+    CaseRecord,
+    CheckRecord,
+    ClaimRecord,
+    FindingRecord,
+    Footer,
+    Header,
+    OperationRecord,
+    PictureRecord,
+    ProviderRecord,
+    Record,
+    SentRecord,
+)
 from conformance.model.verdict import (
     Case,
     Evidence,
@@ -57,12 +72,16 @@ from conformance.model.wire import (
 )
 
 __all__ = [
+    "AnswerRecord",
     "ApiError",
     "Case",
+    "CaseRecord",
     "CatalogueEntry",
     "Change",
+    "CheckRecord",
     "Claim",
     "ClaimKind",
+    "ClaimRecord",
     "Credential",
     "Dialect",
     "Evidence",
@@ -73,7 +92,10 @@ __all__ = [
     "Feature",
     "Fetched",
     "Finding",
+    "FindingRecord",
     "Finish",
+    "Footer",
+    "Header",
     "Headers",
     "Image",
     "Intent",
@@ -81,19 +103,24 @@ __all__ = [
     "JsonObject",
     "ModelName",
     "Operation",
+    "OperationRecord",
     "Outcome",
     "Parameter",
     "Phase",
     "PictureFacts",
+    "PictureRecord",
     "Place",
     "Price",
     "Provider",
+    "ProviderRecord",
     "Received",
+    "Record",
     "Reference",
     "Request",
     "Response",
     "ResponseSpec",
     "Sample",
+    "SentRecord",
     "Source",
     "State",
     "Status",

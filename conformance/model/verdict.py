@@ -8,7 +8,6 @@ from enum import StrEnum
 from conformance.model.json import Json, JsonObject
 from conformance.model.wire import Fault, Fetched, Received, Request, Response, Timing, Usage
 
-
 UNTIMED = Timing()
 AS_IS = Received()
 

@@ -1,0 +1,204 @@
+"""The records of a run, in the order in which they stand in its file.
+
+A run is a header, then cases each followed by its findings, then a footer. Every report is a
+function of these records and of nothing else, so they hold all that any report shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from conformance.model.documented import CatalogueEntry, Claim, Feature, ModelName, Price, Source
+from conformance.model.json import Headers, Json, JsonObject
+from conformance.model.verdict import Evidence, EvidenceKind, Facts, Phase, Status
+from conformance.model.wire import Fault, Timing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationRecord:
+    """An operation as the header lists it; dialects by name."""
+
+    id: str
+    method: str
+    path: str
+    request_dialect: str
+    response_dialect: str
+    summary: str = ""
+    servers: tuple[str, ...] = ()
+    not_judged: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRecord:
+    """A claim with the operation it is made for and its line in the spec."""
+
+    operation: str
+    claim: Claim
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRecord:
+    """A provider as the header lists it.
+
+    Attributes:
+        spec: its file, relative to the root.
+        implied: feature -> why it counts as claimed though no claim names it: the dialect spoken
+            promises it, or the page documents it by listing statuses or a schema.
+    """
+
+    id: str
+    name: str
+    key_env: str
+    spec: str
+    digest: str
+    sources: tuple[Source, ...] = ()
+    models: tuple[ModelName, ...] = ()
+    prices: tuple[Price, ...] = ()
+    catalogue: tuple[CatalogueEntry, ...] = ()
+    operations: tuple[OperationRecord, ...] = ()
+    claims: tuple[ClaimRecord, ...] = ()
+    implied: dict[str, str] = field(default_factory=dict)
+    self_hosted: bool = False
+    upstream: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRecord:
+    """A check as the header lists it: what a reader needs to understand its findings."""
+
+    id: str
+    title: str
+    requirement: str
+    source: str
+    features: tuple[str, ...]
+    proves_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """How the run was made.
+
+    Attributes:
+        mode: where its answers come from.
+        as_of: ISO date of the newest evidence, '' without any: a replay run has no clock.
+        full: whether it is the whole of what there is to judge, with no selection.
+    """
+
+    mode: Literal["replay", "simulate", "live"]
+    strength: int
+    as_of: str = ""
+    full: bool = False
+    fault: str = ""
+    providers: tuple[ProviderRecord, ...] = ()
+    features: tuple[Feature, ...] = ()
+    checks: tuple[CheckRecord, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentRecord:
+    """A request as sent, secrets replaced, pictures by hash; exactly one body member is set."""
+
+    method: str
+    url: str
+    headers: Headers = ()
+    body: Json = None
+    body_text: str | None = None
+    body_base64: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRecord:
+    """A picture of an answer. ``thumbnail`` is a data URI or ''."""
+
+    where: str
+    place: str
+    declared: str | None = None
+    type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    sha256: str = ""
+    delivery: str = "data"
+    thought: bool = False
+    thumbnail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRecord:
+    """A response, abridged: ``body`` is text, long strings cut in the middle."""
+
+    status: int
+    headers: Headers = ()
+    body: str = ""
+    length: int = 0
+    sha256: str = ""
+    images: tuple[PictureRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecord:
+    """A case that was sent, with what came back."""
+
+    id: str
+    provider: str
+    operation: str
+    phase: Phase
+    evidence: Evidence
+    request: SentRecord
+    facts: Facts
+    valid: bool = True
+    violation: str = ""
+    facets: JsonObject = field(default_factory=dict)
+    group: str = ""
+    probe: str = ""
+    role: str = ""
+    sample: str = ""
+    cost_usd: float = 0.0
+    assumed: bool = False
+    response: AnswerRecord | None = None
+    fault: Fault | None = None
+    timing: Timing = field(default_factory=Timing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRecord:
+    """A finding with what it is about.
+
+    ``case`` is '' for findings over a whole provider; ``facets`` are those of the case, repeated
+    here so that a cell can say when it fails without looking cases up.
+    """
+
+    check: str
+    provider: str
+    operation: str
+    feature: str
+    status: Status
+    evidence: EvidenceKind
+    message: str
+    case: str = ""
+    value: Json = None
+    pointer: str = ""
+    expected: Json = None
+    observed: Json = None
+    facets: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """The end of a complete run.
+
+    Attributes:
+        unrecorded: provider -> ids of planned cases for which there is no evidence.
+        interrupted: the run was stopped before its plan was done; what is here is sound.
+    """
+
+    cases: int
+    findings: int
+    unrecorded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    interrupted: bool = False
+
+
+Record = Header | CaseRecord | FindingRecord | Footer
