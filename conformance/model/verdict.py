@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -106,7 +107,9 @@ class Exchange:
     """A case with what came back: a response, or a named transport fault, or both.
 
     ``case.request`` is what was really sent, secrets replaced. ``echoes`` are the places of the
-    answer in which a secret stood before it was removed.
+    answer in which a secret stood before it was removed. ``thumbnails`` map the SHA-256 of a
+    picture to a small data URI; whoever obtains an answer makes them, so that judging it again
+    years later gives the same bytes.
     """
 
     case: Case
@@ -118,6 +121,7 @@ class Exchange:
     fetched: tuple[Fetched, ...] = ()
     attempts: int = 1
     echoes: tuple[str, ...] = ()
+    thumbnails: Mapping[str, str] = field(default_factory=dict)
 
 
 class Status(StrEnum):

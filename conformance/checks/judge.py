@@ -1,0 +1,152 @@
+"""Running the checks: subjects in, finding records out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from conformance.checks.answer import Answer
+from conformance.checks.check import CHECKS, Check, Context, Group, Scope
+from conformance.model import (
+    EvidenceKind,
+    Exchange,
+    Facts,
+    Finding,
+    FindingRecord,
+    Json,
+    JsonObject,
+    Operation,
+    Phase,
+    Provider,
+    Status,
+)
+from conformance.spec.library import Library
+
+#: Printed samples may be broken on purpose of the page: only the Docs rows may blame them.
+DOCS = "docs."
+
+#: Longest text kept of what was expected or observed, in characters.
+EXCERPT = 400
+
+
+class CheckFault(Exception):
+    """A check raised: a bug of ours. ``__cause__`` is what it raised."""
+
+
+class Judge:
+    """All checks over one provider. Holds no state between calls."""
+
+    def __init__(self, provider: Provider, library: Library) -> None:
+        self._provider = provider
+        self._operations = {operation.id: operation for operation in provider.operations}
+        self._library = library
+        self._checks = {
+            scope: tuple(check for check in CHECKS.values() if check.scope is scope)
+            for scope in Scope
+        }
+
+    def context(self, operation: Operation) -> Context:
+        """What the checks of an operation may know besides their subject."""
+        return Context(
+            provider=self._provider,
+            operation=operation,
+            models=self._library.models,
+            wire=self._library.wire,
+        )
+
+    def answer(self, exchange: Exchange) -> Answer:
+        """The exchange as the checks see it; raises ``KeyError`` for a foreign operation."""
+        return Answer(exchange, self.context(self._operations[exchange.case.operation]))
+
+    def exchange(self, answer: Answer) -> Iterator[FindingRecord]:
+        """What the checks say of one exchange."""
+        documented = answer.case.phase is Phase.DOCUMENTED
+        for check in self._checks[Scope.EXCHANGE]:
+            for finding in _run(check, answer, answer.context):
+                if documented is finding.feature.startswith(DOCS):
+                    yield self._record(check, finding, answer.facts)
+
+    def group(self, group: Group) -> Iterator[FindingRecord]:
+        """What the checks say of one probe group; blamed on its last member."""
+        context = self.context(self._operations[group.members[0].operation])
+        for check in self._checks[Scope.OPERATION]:
+            for finding in _run(check, group, context):
+                yield self._record(check, finding, group.members[-1])
+
+    def provider(self, facts: Sequence[Facts]) -> Iterator[FindingRecord]:
+        """What the checks say of all exchanges of an operation together."""
+        for operation in self._provider.operations:
+            own = tuple(each for each in facts if each.operation == operation.id)
+            for check in self._checks[Scope.PROVIDER]:
+                for finding in _run(check, own, self.context(operation)):
+                    strongest = max((each.evidence for each in own), key=list(EvidenceKind).index)
+                    yield self._about(check, finding, operation.id, strongest)
+
+    def page(self) -> Iterator[FindingRecord]:
+        """What the checks say of the page alone."""
+        for operation in self._provider.operations:
+            for check in self._checks[Scope.PAGE]:
+                for finding in _run(check, operation, self.context(operation)):
+                    yield self._about(check, finding, operation.id, EvidenceKind.DOCUMENTED)
+
+    def _record(self, check: Check[object], finding: Finding, facts: Facts) -> FindingRecord:
+        return self._about(
+            check, finding, facts.operation, facts.evidence, case=facts.case, facets=facts.facets
+        )
+
+    def _about(
+        self,
+        check: Check[object],
+        finding: Finding,
+        operation: str,
+        evidence: EvidenceKind,
+        *,
+        case: str = "",
+        facets: JsonObject | None = None,
+    ) -> FindingRecord:
+        return FindingRecord(
+            check=check.id,
+            provider=self._provider.id,
+            operation=operation,
+            feature=finding.feature,
+            status=finding.status,
+            evidence=evidence,
+            message=finding.message,
+            case=case,
+            value=finding.value,
+            pointer=finding.pointer,
+            expected=abridge(finding.expected),
+            observed=abridge(finding.observed),
+            facets=facets or {},
+        )
+
+
+def abridge(value: Json) -> Json:
+    """A value small enough for a report: long strings are cut in the middle, as are long lists."""
+    if isinstance(value, str) and len(value) > EXCERPT:
+        half = EXCERPT // 2
+        return f"{value[:half]}…({len(value) - EXCERPT} more)…{value[-half:]}"
+    if isinstance(value, dict):
+        return {name: abridge(each) for name, each in list(value.items())[:20]}
+    if isinstance(value, (list, tuple)):
+        return [abridge(each) for each in value[:20]]
+    return value
+
+
+def _run(check: Check[object], subject: object, context: Context) -> Iterator[Finding]:
+    try:
+        findings = list(check.run(subject, context))
+    except Exception as error:
+        raise CheckFault(f"the check {check.id} failed: a bug of ours, please report it") from error
+    for finding in findings:
+        if finding.feature not in check.features:
+            raise CheckFault(f"the check {check.id} reports on {finding.feature}, undeclared")
+        yield finding
+
+
+def worst(findings: Sequence[Finding]) -> Status | None:
+    """The worst status of several, ``inconclusive`` only where there is no other."""
+    order = list(Status)
+    judged = [each.status for each in findings if each.status is not Status.INCONCLUSIVE]
+    if judged:
+        return max(judged, key=order.index)
+    return Status.INCONCLUSIVE if findings else None

@@ -1,0 +1,1 @@
+"""Checks that look at the exchanges of one probe group, as facts."""

@@ -1,0 +1,1 @@
+"""Checks that look at all facts of one provider."""

@@ -1,0 +1,202 @@
+"""One run: every provider's evidence obtained and judged, as records in a fixed order.
+
+A unit of work is one provider. Units are independent and give the same records whatever their
+order, so they may run in as many processes as one likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from conformance.checks.check import Group
+from conformance.checks.judge import Judge
+from conformance.engine.records import case_record, check_records, provider_record
+from conformance.errors import BudgetExceeded
+from conformance.generate.plan import plan
+from conformance.model import (
+    Case,
+    CaseRecord,
+    Exchange,
+    Facts,
+    FindingRecord,
+    Footer,
+    Header,
+    Phase,
+    Provider,
+    Record,
+)
+from conformance.spec.library import Library
+from conformance.transport.base import Transport
+from conformance.transport.recording import Recording
+from conformance.transport.replay import Replay
+from conformance.transport.simulated import Simulated
+
+Mode = Literal["replay", "simulate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one run is asked to do.
+
+    Attributes:
+        providers: ids; all where empty.
+        record: keep what is sent as cassettes.
+        at: ISO 8601 UTC time that recorded evidence bears.
+        max_requests: stop before sending more than that, over all providers.
+    """
+
+    root: Path | None = None
+    providers: tuple[str, ...] = ()
+    mode: Mode = "replay"
+    strength: int = 1
+    fault: str = ""
+    record: bool = False
+    at: str = ""
+    take: Literal["newest", "all"] = "newest"
+    max_requests: int | None = None
+    jobs: int = 1
+
+    @property
+    def full(self) -> bool:
+        """Whether this is the default run over everything there is."""
+        return self == Settings(root=self.root, jobs=self.jobs)
+
+
+@dataclass(slots=True)
+class Unit:
+    """What judging one provider gave."""
+
+    records: list[CaseRecord | FindingRecord] = field(default_factory=list)
+    unrecorded: tuple[str, ...] = ()
+    newest: str = ""
+
+
+def run(
+    settings: Settings, progress: Callable[[str], None] = lambda _provider: None
+) -> Iterator[Record]:
+    """The records of a run: header, cases with their findings, footer.
+
+    ``progress`` is told each provider's id when it is done.
+
+    Raises:
+        ConformanceError: a spec, the selection, or the evidence cannot be used.
+    """
+    library = Library.open(settings.root)
+    providers = library.providers(settings.providers)
+    if settings.max_requests is not None and settings.mode != "replay":
+        _refuse_over_budget(providers, library, settings)
+    units = _units(providers, settings, progress)
+    newest = max((unit.newest for unit in units), default="")
+    yield Header(
+        mode=settings.mode,
+        strength=settings.strength,
+        as_of=newest[:10],
+        full=settings.full,
+        fault=settings.fault,
+        providers=tuple(
+            provider_record(provider, library.root, dict(library.features))
+            for provider in providers
+        ),
+        features=tuple(library.features.values()),
+        checks=check_records(),
+    )
+    cases = findings = 0
+    for unit in units:
+        for record in unit.records:
+            cases += isinstance(record, CaseRecord)
+            findings += isinstance(record, FindingRecord)
+            yield record
+    unrecorded = {
+        provider.id: unit.unrecorded
+        for provider, unit in zip(providers, units, strict=True)
+        if unit.unrecorded
+    }
+    yield Footer(cases=cases, findings=findings, unrecorded=unrecorded)
+
+
+def _units(
+    providers: Sequence[Provider], settings: Settings, progress: Callable[[str], None]
+) -> list[Unit]:
+    work = partial(judge_provider, settings)
+    ids = [provider.id for provider in providers]
+    if settings.jobs > 1 and len(ids) > 1:
+        with ProcessPoolExecutor(min(settings.jobs, len(ids))) as pool:
+            return [
+                _told(unit, name, progress)
+                for name, unit in zip(ids, pool.map(work, ids), strict=True)
+            ]
+    return [_told(work(name), name, progress) for name in ids]
+
+
+def _told(unit: Unit, name: str, progress: Callable[[str], None]) -> Unit:
+    progress(name)
+    return unit
+
+
+def judge_provider(settings: Settings, provider_id: str) -> Unit:
+    """Obtain and judge one provider's evidence. Pure in its arguments and the files on disk."""
+    library = Library.open(settings.root)
+    provider = library.provider(provider_id)
+    cases = plan(provider, library, strength=settings.strength).cases
+    transport = _transport(settings, provider, library)
+    unit = Unit()
+    judge = Judge(provider, library)
+    unit.records.extend(judge.page())
+    facts: list[Facts] = []
+    pending: list[Facts] = []
+    for exchange in transport.exchanges(cases):
+        unit.newest = max(unit.newest, exchange.evidence.at)
+        if pending and pending[0].group != exchange.case.group:
+            unit.records.extend(_judge_group(judge, pending))
+            pending = []
+        answer = judge.answer(exchange)
+        unit.records.append(case_record(answer))
+        unit.records.extend(judge.exchange(answer))
+        if exchange.case.group:
+            pending.append(answer.facts)
+        if exchange.case.phase is not Phase.DOCUMENTED:
+            facts.append(answer.facts)
+    if pending:
+        unit.records.extend(_judge_group(judge, pending))
+    unit.records.extend(judge.provider(facts))
+    unit.unrecorded = _unrecorded(transport, cases)
+    return unit
+
+
+def _judge_group(judge: Judge, members: Sequence[Facts]) -> Iterator[FindingRecord]:
+    group = Group(id=members[0].group, probe=members[0].probe, members=tuple(members))
+    return judge.group(group)
+
+
+def _transport(settings: Settings, provider: Provider, library: Library) -> Transport:
+    cassettes = library.root / "cassettes"
+    if settings.mode == "replay":
+        return Replay(cassettes, provider, take=settings.take)
+    sending = Simulated(provider, library, fault=settings.fault or None)
+    if settings.record:
+        return Recording(sending, cassettes, provider=provider, at=settings.at)
+    return sending
+
+
+def _unrecorded(transport: Transport, cases: Sequence[Case]) -> tuple[str, ...]:
+    if not isinstance(transport, Replay):
+        return ()
+    return tuple(case.id for case in transport.unrecorded(cases))
+
+
+def _refuse_over_budget(
+    providers: Sequence[Provider], library: Library, settings: Settings
+) -> None:
+    wanted = sum(
+        plan(provider, library, strength=settings.strength).requests for provider in providers
+    )
+    if settings.max_requests is not None and wanted > settings.max_requests:
+        raise BudgetExceeded(
+            f"the plan needs {wanted} requests, --max-requests allows {settings.max_requests}",
+            hint="name fewer providers, use --strength 0, or raise --max-requests",
+        )
