@@ -21,7 +21,6 @@ from conformance.generate.plan import plan
 from conformance.model import (
     Case,
     CaseRecord,
-    Exchange,
     Facts,
     FindingRecord,
     Footer,

@@ -1,0 +1,97 @@
+"""The command group: finds subcommands by file, and turns errors into messages and exit codes.
+
+Exit codes: 0 nothing unexpected; 1 a finding at or above ``--fail-on``; 2 usage or spec error;
+3 nothing selected or no evidence; 4 an answer was tried for and not obtained, or a bug of ours;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import platform
+import sys
+import traceback
+from importlib.metadata import version
+
+import click
+
+from conformance import __version__, cli
+from conformance.errors import ConformanceError
+
+#: Modules of this package that are no subcommands.
+_SHARED = {"main", "options", "output"}
+_INTERRUPTED = 130
+_OUR_FAULT = 4
+
+
+class Commands(click.Group):
+    """Subcommands, one module each: ``conformance.cli.<name>`` with a ``command``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the modules."""
+        del ctx
+        modules = (module.name for module in pkgutil.iter_modules(cli.__path__))
+        return sorted(name.replace("_", "-") for name in modules if name not in _SHARED)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"conformance.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+
+def _versions(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it so
+    if not value or ctx.resilient_parsing:
+        return
+    libraries = ("httpx", "hypothesis", "jsonschema", "pillow", "pyyaml", "vcrpy")
+    rows = [f"conformance {__version__}", f"Python {platform.python_version()}"]
+    rows += [f"{name} {version(name)}" for name in libraries]
+    click.echo("\n".join(rows))
+    ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_versions,
+    help="Print the versions that a bug report needs.",
+)
+def group() -> None:
+    """Conformance of image APIs sold through aggregators.
+
+    Vendors are described in specs/, their answers kept in cassettes/, and judged into one
+    compatibility matrix, every cell with its evidence.
+
+    \b
+    Examples:
+      conformance run                 judge the evidence on disk; offline, no keys
+      conformance plan ccapi          what a live run would send, and what it would cost
+      conformance explain image/size  what a check demands and why
+    """
+
+
+def main() -> None:
+    """Run the command line; never returns, always exits with a documented code."""
+    try:
+        sys.exit(group.main(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    except ConformanceError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)  # the reader of our output has seen enough
+    except Exception:  # noqa: BLE001 - a bug of ours must not look like a verdict (exit 1)
+        traceback.print_exc()
+        click.echo("error: this is a bug of ours; please report it with the text above", err=True)
+        sys.exit(_OUR_FAULT)

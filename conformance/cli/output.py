@@ -1,0 +1,57 @@
+"""Writing to the terminal and to files: results on stdout, the rest on stderr, files whole or not."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from conformance.model import Json
+
+
+def print_json(value: Json) -> None:
+    """Print a JSON value as a person would like to read it, characters as they are."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_rows(rows: Iterable[Mapping[str, Json]], columns: Sequence[str], *, as_json: bool) -> None:
+    """Print rows as an aligned table of ``columns``, or whole as JSON."""
+    listed = list(rows)
+    if as_json:
+        print_json([dict(row) for row in listed])
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in listed:
+        table.add_row(*(_cell(row.get(column)) for column in columns))
+    Console(soft_wrap=False).print(table, markup=False) if listed else click.echo("nothing", err=True)
+
+
+def _cell(value: Json) -> str:
+    from rich.markup import escape
+
+    if isinstance(value, (list, tuple)):
+        return escape(", ".join(str(each) for each in value))
+    return "" if value is None else escape(str(value))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or as it was before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,49 @@
+"""``conformance plan``: what a live run would send, and what it would cost at worst."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from conformance.cli import options
+from conformance.cli.output import print_json, print_rows
+
+
+@click.command(epilog="Example: conformance plan ccapi --strength 2 --json")
+@click.argument("provider", type=options.ProviderName())
+@options.root
+@options.strength
+@options.as_json
+def command(*, provider: str, root: Path | None, strength: int, as_json: bool) -> None:
+    """Show every request that a live run would send. Sends nothing."""
+    from conformance.generate.plan import plan, plan_json
+    from conformance.spec.library import Library
+
+    library = Library.open(root)
+    planned = plan(library.provider(provider), library, strength=strength)
+    if as_json:
+        print_json(plan_json(planned))
+        return
+    rows = [
+        {
+            "phase": case.phase.value,
+            "case": case.id.rsplit("/", 1)[-1],
+            "operation": case.operation,
+            "what": str(case.violation or "")
+            or case.sample
+            or " ".join(part for part in (case.probe, case.role) if part)
+            or ", ".join(f"{name}={_short(value)}" for name, value in case.facets.items()),
+            "USD": f"{case.cost_usd:.3f}{'*' if case.assumed else ''}",
+        }
+        for case in planned.cases
+    ]
+    print_rows(rows, ("phase", "case", "operation", "what", "USD"), as_json=False)
+    click.echo(f"\n{planned.requests} requests, at worst {planned.cost_usd:.2f} USD")
+    if planned.assumed:
+        click.echo("* assumed: no price is documented; the dearest official one is taken")
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - a column's width

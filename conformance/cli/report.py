@@ -1,0 +1,25 @@
+"""``conformance report``: render a run that is on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from conformance.cli.output import write_file
+
+
+@click.command(epilog="Example: conformance report reports/run.ndjson --format html -o matrix.html")
+@click.argument("run", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "name", default="console", show_default=True, help="See `list formats`.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-")
+def command(*, run: Path, name: str, output: str) -> None:
+    """Render RUN, a run.ndjson file, in one of the report formats."""
+    from conformance import runfile
+    from conformance.report import REPORTS
+
+    text = REPORTS[name].render(runfile.read(run))
+    if output == "-":
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        write_file(Path(output), text)

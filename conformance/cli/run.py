@@ -1,0 +1,108 @@
+"""``conformance run``: obtain answers, judge them, print the matrix."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from conformance.cli import options
+from conformance.cli.output import write_file
+from conformance.errors import UsageError
+
+#: What the default run writes, by name of report format.
+FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
+
+
+@click.command(epilog="Example: conformance run ccapi --simulate --out out/")
+@options.providers
+@options.root
+@options.strength
+@click.option("--simulate", is_flag=True, help="Send the plan to the built-in simulator.")
+@click.option("--fault", default="", help="A fault that the simulator shall have.")
+@click.option("--record", is_flag=True, help="Keep what was sent as cassettes.")
+@click.option("--take", type=click.Choice(["newest", "all"]), default="newest", show_default=True)
+@click.option("--max-requests", type=click.IntRange(min=1), help="Send no more than that.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write reports here.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["warn", "fail", "contradicted"]),
+    default="fail",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@options.as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    providers: tuple[str, ...],
+    root: Path | None,
+    strength: int,
+    simulate: bool,
+    fault: str,
+    record: bool,
+    take: str,
+    max_requests: int | None,
+    jobs: int,
+    out: Path | None,
+    fail_on: str,
+    as_json: bool,
+) -> None:
+    """Judge the evidence on disk, or send the plan, and print the matrix.
+
+    With no option, every provider's cassettes are judged, offline and without keys, and reports/
+    is written. With a selection, --simulate or another --strength the matrix is only printed, and
+    written where --out says.
+    """
+    from conformance.engine.run import Settings
+
+    if (fault or record or max_requests) and not simulate:
+        raise UsageError(
+            "--fault, --record and --max-requests are for sending", hint="add --simulate"
+        )
+    if fault and record:
+        raise UsageError(
+            "a simulator with a fault is not recorded: its answers would pass for honest ones",
+            hint="leave out --record, or --fault",
+        )
+    settings = Settings(
+        root=root,
+        providers=providers,
+        mode="simulate" if simulate else "replay",
+        strength=strength,
+        fault=fault,
+        record=record,
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if record else "",
+        take="all" if take == "all" else "newest",
+        max_requests=max_requests,
+        jobs=jobs,
+    )
+    ctx.exit(_judge(settings, out=out, fail_on=fail_on, as_json=as_json))
+
+
+def _judge(settings: Settings, *, out: Path | None, fail_on: str, as_json: bool) -> int:  # type: ignore[name-defined]  # noqa: F821
+    from conformance import runfile
+    from conformance.engine.run import run
+    from conformance.engine.verdict import exit_code
+    from conformance.report import REPORTS
+    from conformance.spec.library import Library
+
+    library = Library.open(settings.root)
+    folder = out or (library.root / "reports" if settings.full else None)
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "run.ndjson"
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            runfile.write(run(settings), stream)
+        shown = REPORTS["json" if as_json else "console"].render(runfile.read(path))
+        if folder is not None:
+            write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
+            for name, file in FILES.items():
+                write_file(folder / file, REPORTS[name].render(runfile.read(path)))
+        click.echo(shown, nl=not shown.endswith("\n"))
+        if folder is not None:
+            click.echo(f"reports written to {folder}", err=True)
+        return exit_code(runfile.read(path), library, fail_on=fail_on)
