@@ -42,8 +42,9 @@ def decode(text: str) -> Decoded:
     except ValueError:
         pass
     else:
-        # Strict mode lets only trailing bits pass; anything it took is worth no second look.
-        if data and not _has_trailing_bits(text.rstrip("=")):
+        # What strict mode lets pass: trailing bits, and padding behind a full quantum.
+        exact = len(text) == (len(data) + 2) // 3 * _QUANTUM
+        if data and exact and not _has_trailing_bits(text.rstrip("=")):
             return Decoded(data=data)
     defects: list[Defect] = []
     shift = 0
