@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from conformance.codec.records import from_json, to_json
+from conformance.codec.records import dumps, from_json, to_json
 from conformance.errors import Location, RunFileError, TruncatedRun
 from conformance.model import CaseRecord, FindingRecord, Footer, Header, Record
 
@@ -28,11 +28,7 @@ def line(record: Record) -> str:
     """One record as one line of JSON, with its line feed."""
     body = to_json(record)
     assert isinstance(body, dict)  # noqa: S101 - a dataclass becomes an object
-    text = json.dumps(
-        {"kind": _NAMES[type(record)], **body}, ensure_ascii=False, separators=(",", ":")
-    )
-    # JSON leaves U+2028 and friends bare, and tools that split lines the Unicode way would cut here
-    return _escape_line_breaks(text) + "\n"
+    return dumps({"kind": _NAMES[type(record)], **body}) + "\n"
 
 
 def write(records: Iterable[Record], out: IO[str]) -> None:
@@ -48,8 +44,8 @@ def read(path: Path) -> Iterator[Record]:
         TruncatedRun: the footer is missing, or the last line is cut.
         RunFileError: the file is empty, has no header, or a line is not a record.
     """
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        yield from read_lines(lines, str(path))
+    with path.open("rb") as lines:
+        yield from read_lines(_decoded(lines, str(path)), str(path))
 
 
 def read_lines(lines: Iterable[str], name: str) -> Iterator[Record]:
@@ -84,11 +80,11 @@ def read_lines(lines: Iterable[str], name: str) -> Iterator[Record]:
 
 def _parse(text: str, name: str, number: int) -> Record:
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise RunFileError("the line is not JSON", location=Location(name, number)) from error
     kind = value.pop("kind", None) if isinstance(value, dict) else None
-    if kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise RunFileError(f"unknown kind of record {kind!r}", location=Location(name, number))
     try:
         record: Record = from_json(_KINDS[kind], value)
@@ -105,8 +101,15 @@ def _truncated(name: str, number: int) -> TruncatedRun:
     )
 
 
-def _escape_line_breaks(text: str) -> str:
-    for mark in ("\u0085", "\u2028", "\u2029"):
-        if mark in text:
-            text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _decoded(lines: Iterable[bytes], name: str) -> Iterator[str]:
+    for number, raw in enumerate(lines, start=1):
+        try:
+            yield raw.decode()
+        except UnicodeDecodeError as error:
+            if not raw.endswith(b"\n"):  # cut inside a character
+                raise _truncated(name, number) from error
+            raise RunFileError("the line is not UTF-8", location=Location(name, number)) from error

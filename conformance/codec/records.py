@@ -2,12 +2,16 @@
 
 Members that hold their default are left out, so that files stay small and a member added later does
 not change old records. Enums are written as their values, tuples as arrays, and a union of
-``None`` with one other type as either.
+``None`` with one other type as either. Numbers that JSON cannot hold, such as the infinity that
+``1e999`` becomes on reading, are written as their names.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
+import math
+import re
 import types
 from collections.abc import Mapping
 from enum import Enum
@@ -18,6 +22,23 @@ from conformance.errors import RunFileError
 from conformance.model import Json
 
 T = TypeVar("T")
+
+# Written as escapes: half surrogates are no UTF-8; U+0085 and U+2028 end lines for some readers;
+# C1 controls and changes of writing direction act on the terminal of whoever looks at the file.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def dumps(value: Json, *, indent: int | None = None, sort_keys: bool = False) -> str:
+    """JSON text that any tool can read and show: compact without ``indent``, harmless as text."""
+    text = json.dumps(
+        value,
+        ensure_ascii=False,
+        allow_nan=False,
+        indent=indent,
+        separators=(",", ":") if indent is None else (",", ": "),
+        sort_keys=sort_keys,
+    )
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def to_json(record: object) -> Json:
@@ -34,6 +55,8 @@ def to_json(record: object) -> Json:
         return {str(key): to_json(value) for key, value in record.items()}
     if isinstance(record, (list, tuple)):
         return [to_json(item) for item in record]
+    if isinstance(record, float) and not math.isfinite(record):
+        return "NaN" if math.isnan(record) else "Infinity" if record > 0 else "-Infinity"
     if record is None or isinstance(record, (bool, int, float, str)):
         return record
     raise TypeError(f"{type(record).__name__} has no JSON form")
