@@ -1,0 +1,21 @@
+"""Fold findings into the matrix: one verdict per provider and feature, with its evidence.
+
+``cell`` holds what comes out, ``tally`` counts as records stream by, ``fold`` decides.
+"""
+
+from __future__ import annotations
+
+from conformance.matrix.cell import Cell, Choice, Matrix, Span, ValueState, When
+from conformance.matrix.fold import KEPT_PER_CHECK, Fold, fold
+
+__all__ = [
+    "KEPT_PER_CHECK",
+    "Cell",
+    "Choice",
+    "Fold",
+    "Matrix",
+    "Span",
+    "ValueState",
+    "When",
+    "fold",
+]
