@@ -6,21 +6,26 @@ from pathlib import Path
 
 import click
 
+from conformance.transport.inflate import inflate as write_copy
+
 
 @click.group("cassettes")
 def command() -> None:
     """Work with recorded evidence."""
 
 
-@command.command(epilog="Example: conformance cassettes inflate cassettes/x/y.simulated.yaml -o y.yaml")
+@command.command(
+    epilog="Example: conformance cassettes inflate cassettes/x/y.simulated.yaml -o y.yaml"
+)
 @click.argument("cassette", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write.",
 )
 def inflate(*, cassette: Path, output: Path) -> None:
     """Write a self-contained copy of CASSETTE, pictures inside, that plain vcrpy replays."""
-    from conformance.transport.inflate import inflate as write_copy
-
     write_copy(cassette, output)
     click.echo(f"{output} written", err=True)

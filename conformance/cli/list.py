@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
+from conformance.checks.check import CHECKS
 from conformance.cli import options
 from conformance.cli.output import print_rows
+from conformance.dialects.lens import LENSES
 from conformance.model import JsonObject
+from conformance.report import REPORTS
+from conformance.simulator.fault import FAULTS
+from conformance.spec.library import Library
 
 
 def _providers(root: Path | None) -> Iterator[JsonObject]:
-    from conformance.spec.library import Library
-
     for each in Library.open(root).providers():
         yield {
             "id": each.id,
@@ -27,8 +30,6 @@ def _providers(root: Path | None) -> Iterator[JsonObject]:
 
 
 def _operations(root: Path | None) -> Iterator[JsonObject]:
-    from conformance.spec.library import Library
-
     for provider in Library.open(root).providers():
         for each in provider.operations:
             yield {
@@ -42,15 +43,11 @@ def _operations(root: Path | None) -> Iterator[JsonObject]:
 
 
 def _features(root: Path | None) -> Iterator[JsonObject]:
-    from conformance.spec.library import Library
-
     for each in Library.open(root).features.values():
         yield {"id": each.id, "group": each.group, "title": each.title, "meaning": each.meaning}
 
 
 def _checks(_root: Path | None) -> Iterator[JsonObject]:
-    from conformance.checks.check import CHECKS
-
     for each in CHECKS.values():
         yield {
             "id": each.id,
@@ -61,22 +58,16 @@ def _checks(_root: Path | None) -> Iterator[JsonObject]:
 
 
 def _dialects(_root: Path | None) -> Iterator[JsonObject]:
-    from conformance.dialects.lens import LENSES
-
     for each in LENSES.values():
         yield {"id": each.dialect.value, "places": [place.value for place in each.places]}
 
 
 def _faults(_root: Path | None) -> Iterator[JsonObject]:
-    from conformance.simulator.fault import FAULTS
-
     for each in FAULTS.values():
         yield {"id": each.id, "title": each.title, "source": each.source}
 
 
 def _formats(_root: Path | None) -> Iterator[JsonObject]:
-    from conformance.report import REPORTS
-
     for each in REPORTS.values():
         yield {"id": each.name, "title": each.title}
 

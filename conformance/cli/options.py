@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from conformance.spec.library import Library
 
 root = click.option(
     "--root",
@@ -32,15 +31,11 @@ class ProviderName(click.ParamType):
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[click.shell_completion.CompletionItem]:
+    ) -> list[CompletionItem]:
         """The ids that begin so."""
         del param
-        from conformance.spec.library import Library
-
-        ids: Sequence[str] = Library.open(ctx.params.get("root")).ids
-        return [
-            click.shell_completion.CompletionItem(each) for each in ids if each.startswith(incomplete)
-        ]
+        ids = Library.open(ctx.params.get("root")).ids
+        return [CompletionItem(each) for each in ids if each.startswith(incomplete)]
 
 
 providers = click.argument("providers", nargs=-1, type=ProviderName())

@@ -1,4 +1,4 @@
-"""Writing to the terminal and to files: results on stdout, the rest on stderr, files whole or not."""
+"""Results on stdout, the rest on stderr, files whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from conformance.model import Json
 
@@ -18,26 +21,26 @@ def print_json(value: Json) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_rows(rows: Iterable[Mapping[str, Json]], columns: Sequence[str], *, as_json: bool) -> None:
+def print_rows(
+    rows: Iterable[Mapping[str, Json]], columns: Sequence[str], *, as_json: bool
+) -> None:
     """Print rows as an aligned table of ``columns``, or whole as JSON."""
     listed = list(rows)
     if as_json:
         print_json([dict(row) for row in listed])
         return
-    from rich.console import Console
-    from rich.table import Table
-
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in listed:
         table.add_row(*(_cell(row.get(column)) for column in columns))
-    Console(soft_wrap=False).print(table, markup=False) if listed else click.echo("nothing", err=True)
+    if listed:
+        Console().print(table)
+    else:
+        click.echo("nothing", err=True)
 
 
 def _cell(value: Json) -> str:
-    from rich.markup import escape
-
     if isinstance(value, (list, tuple)):
         return escape(", ".join(str(each) for each in value))
     return "" if value is None else escape(str(value))

@@ -8,6 +8,8 @@ import click
 
 from conformance.cli import options
 from conformance.cli.output import print_json, print_rows
+from conformance.generate.plan import plan, plan_json
+from conformance.spec.library import Library
 
 
 @click.command(epilog="Example: conformance plan ccapi --strength 2 --json")
@@ -17,9 +19,6 @@ from conformance.cli.output import print_json, print_rows
 @options.as_json
 def command(*, provider: str, root: Path | None, strength: int, as_json: bool) -> None:
     """Show every request that a live run would send. Sends nothing."""
-    from conformance.generate.plan import plan, plan_json
-    from conformance.spec.library import Library
-
     library = Library.open(root)
     planned = plan(library.provider(provider), library, strength=strength)
     if as_json:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from conformance import runfile
 from conformance.cli.output import write_file
+from conformance.report import REPORTS
 
 
 @click.command(epilog="Example: conformance report reports/run.ndjson --format html -o matrix.html")
@@ -15,9 +17,6 @@ from conformance.cli.output import write_file
 @click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-")
 def command(*, run: Path, name: str, output: str) -> None:
     """Render RUN, a run.ndjson file, in one of the report formats."""
-    from conformance import runfile
-    from conformance.report import REPORTS
-
     text = REPORTS[name].render(runfile.read(run))
     if output == "-":
         click.echo(text, nl=not text.endswith("\n"))

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import click
 
+from conformance import runfile
 from conformance.cli import options
 from conformance.cli.output import write_file
+from conformance.engine.run import Settings, run
+from conformance.engine.verdict import exit_code
 from conformance.errors import UsageError
+from conformance.report import REPORTS
+from conformance.spec.library import Library
 
 #: What the default run writes, by name of report format.
 FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
@@ -58,8 +63,6 @@ def command(
     is written. With a selection, --simulate or another --strength the matrix is only printed, and
     written where --out says.
     """
-    from conformance.engine.run import Settings
-
     if (fault or record or max_requests) and not simulate:
         raise UsageError(
             "--fault, --record and --max-requests are for sending", hint="add --simulate"
@@ -84,13 +87,7 @@ def command(
     ctx.exit(_judge(settings, out=out, fail_on=fail_on, as_json=as_json))
 
 
-def _judge(settings: Settings, *, out: Path | None, fail_on: str, as_json: bool) -> int:  # type: ignore[name-defined]  # noqa: F821
-    from conformance import runfile
-    from conformance.engine.run import run
-    from conformance.engine.verdict import exit_code
-    from conformance.report import REPORTS
-    from conformance.spec.library import Library
-
+def _judge(settings: Settings, *, out: Path | None, fail_on: str, as_json: bool) -> int:
     library = Library.open(settings.root)
     folder = out or (library.root / "reports" if settings.full else None)
     with tempfile.TemporaryDirectory() as scratch:
