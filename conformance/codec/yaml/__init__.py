@@ -7,7 +7,8 @@ readers of 1.1 and of 1.2 agree, is decided in ``core``.
 
 from __future__ import annotations
 
+from conformance.codec.yaml.core import Binary
 from conformance.codec.yaml.dumper import dump
 from conformance.codec.yaml.loader import Document, load
 
-__all__ = ["Document", "dump", "load"]
+__all__ = ["Binary", "Document", "dump", "load"]

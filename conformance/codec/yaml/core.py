@@ -7,6 +7,8 @@ import re
 
 from conformance.model import Json
 
+BINARY_TAG = "tag:yaml.org,2002:binary"
+
 _WORDS: dict[str, Json] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", "")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -23,6 +25,12 @@ _NO_JSON = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 # 1.2 does. All of them are in this list or start with a digit, a sign, a dot, "=", "<" or "~".
 _WORDS_OF_1_1 = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan"})
 _SAFE_START = re.compile(r"[^\W\d_]|[/_]")
+
+
+class Binary(str):
+    """Text that stands for bytes: their base64, written behind the tag ``!!binary``."""
+
+    __slots__ = ()
 
 
 def resolve(text: str) -> Json:

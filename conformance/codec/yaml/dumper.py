@@ -26,7 +26,7 @@ def dump(value: Json) -> str:
     """Write block YAML, members in their order.
 
     What it writes reads as the same value in YAML 1.1 (PyYAML's ``safe_load``, so vcrpy) and in
-    YAML 1.2. Text of several lines is written as such where it can be.
+    YAML 1.2. Text of several lines is written as such where it can be, `Binary` behind its tag.
 
     Raises:
         ValueError: NaN, an infinity or half a surrogate pair, for which YAML has no text that
@@ -46,7 +46,9 @@ def dump(value: Json) -> str:
 
 
 def _events(value: Json, where: str) -> Iterator[yaml.Event]:
-    if isinstance(value, str):
+    if isinstance(value, core.Binary):
+        yield yaml.ScalarEvent(None, core.BINARY_TAG, (False, False), str(value), style='"')
+    elif isinstance(value, str):
         yield _text(value, where, block=True)
     elif isinstance(value, Mapping):
         yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=not value)

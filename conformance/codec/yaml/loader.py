@@ -49,7 +49,7 @@ class Document:
         return Location(self.file, self.line(pointer))
 
 
-def load(source: Path | str | bytes, *, file: str = "") -> Document:
+def load(source: Path | str | bytes, *, file: str = "", binary: bool = False) -> Document:
     """Read a YAML document.
 
     Strings stay strings unless the core schema says otherwise: ``16:9``, ``on``, ``1_000`` and
@@ -59,6 +59,7 @@ def load(source: Path | str | bytes, *, file: str = "") -> Document:
     Args:
         source: a path, or the text itself.
         file: what to call it in errors; a path speaks for itself.
+        binary: accept the tag ``!!binary``, and no other; its value is a `Binary`.
 
     Raises:
         YamlError: it cannot be read, is no YAML, uses what is refused, or is too large.
@@ -66,7 +67,7 @@ def load(source: Path | str | bytes, *, file: str = "") -> Document:
     file = file or (str(source) if isinstance(source, Path) else "<text>")
     require_libyaml()
     text = _text(source, file)
-    reader = _Reader(file)
+    reader = _Reader(file, binary=binary)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reader.take(event)
@@ -136,10 +137,11 @@ class _Anchored:
 class _Reader:
     """Builds the value from the parser's events, without recursion and within the caps."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, binary: bool) -> None:
         self.value: Json = None
         self.lines: _Lines = (1, None)
         self._file = file
+        self._binary = binary
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Anchored | None] = {}  # None while still open
         self._nodes = 0
@@ -161,11 +163,16 @@ class _Reader:
                 self._refuse(event, "a second document", "keep one document per file")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
+        top = self._stack[-1] if self._stack else None
+        is_name = bool(top and isinstance(top.values, dict) and top.name is None)
+        if self._binary and event.tag == core.BINARY_TAG and not is_name:
+            self._count(event, 1)
+            self._add(core.Binary("".join(event.value.split())), _line(event), None)
+            return
         self._untagged(event)
         self._count(event, 1)
         line = _line(event)
         plain = bool(event.implicit[0])
-        top = self._stack[-1] if self._stack else None
         if top and isinstance(top.values, dict) and top.name is None:
             if plain and event.value == "<<":
                 self._refuse(event, "a merge key", "write the members out")
