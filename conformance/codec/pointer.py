@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from conformance.model import Json
 
@@ -63,6 +63,17 @@ def remove(value: Json, path: str) -> Json:
     if not path:
         raise LookupError("the whole document cannot be removed")
     return _remove(value, tokens(path), path)
+
+
+def walk(value: Json, path: str = "") -> Iterator[tuple[str, Json]]:
+    """Every value in ``value``, itself first, each with its pointer, in document order."""
+    yield path, value
+    if isinstance(value, Mapping):
+        for name, member in value.items():
+            yield from walk(member, path + pointer(name))
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for index, item in enumerate(value):
+            yield from walk(item, path + pointer(index))
 
 
 def _index(array: Sequence[Json], token: str, path: str) -> int:

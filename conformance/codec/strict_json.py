@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from conformance.codec.defect import Defect
-from conformance.codec.pointer import pointer
+from conformance.codec.pointer import pointer, walk
 from conformance.model import Json
 
 MAX_DEPTH = 200
@@ -196,21 +196,11 @@ def _noted(text: str, value: Json, notes: _Notes) -> Iterator[Defect]:
     if notes.huge:
         yield Defect("huge-number")
     if notes.doubled:
-        places = {id(node): where for where, node in _walk(value, "")}
+        places = {id(node): where for where, node in walk(value)}
         for node, name in notes.doubled:
             # An object that a later double replaced has no place in the value any more.
             yield Defect("duplicate-member", -1, places.get(id(node), "") + pointer(name))
     if "\\" in text and _SURROGATE_ESCAPE.search(text):
-        for where, leaf in _walk(value, ""):
+        for where, leaf in walk(value):
             if _SURROGATE.search(where) or (isinstance(leaf, str) and _SURROGATE.search(leaf)):
                 yield Defect("lone-surrogate", -1, where)
-
-
-def _walk(value: Json, where: str) -> Iterator[tuple[str, Json]]:
-    yield where, value
-    if isinstance(value, Mapping):
-        for name, member in value.items():
-            yield from _walk(member, where + pointer(name))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for index, item in enumerate(value):
-            yield from _walk(item, where + pointer(index))

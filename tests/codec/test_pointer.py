@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.codec.pointer import pointer, remove, replace, resolve, tokens
+from conformance.codec.pointer import pointer, remove, replace, resolve, tokens, walk
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -97,3 +97,12 @@ def test_the_whole_document_cannot_be_removed():
 def test_nothing_is_put_into_a_scalar():
     with pytest.raises(LookupError):
         replace({"a": "text"}, "/a/b", 1)
+
+
+@given(VALUES)
+def test_a_walk_meets_every_value_where_its_pointer_says(value):
+    met = list(walk(value))
+    assert met[0] == ("", value)
+    assert len({path for path, _ in met}) == len(met)
+    for path, node in met:
+        assert resolve(value, path) is node
