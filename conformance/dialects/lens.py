@@ -1,9 +1,9 @@
-"""What a dialect is: four pure functions between the wire and its meaning, and a way to go on.
+"""What a dialect is: four pure functions between wire and meaning, and a way to go on.
 
 Two laws hold for every lens and are tested as properties:
 
 * ``outcome(render(o, r)) == o`` for every outcome ``o`` that the dialect can say;
-* ``intent(express(c, r))`` is ``intent(r)`` with ``c`` applied, or ``express`` says ``Unsupported``.
+* ``intent(express(c, r))`` is ``intent(r)`` with ``c`` applied, or ``express`` is ``Unsupported``.
 
 All five are total on anything a vendor may send: no response, however broken, makes them raise.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from conformance.model import (
     Change,
@@ -26,6 +26,8 @@ from conformance.model import (
 )
 from conformance.registry import Registry
 
+Envelope: TypeAlias = Literal["google", "google-array", "openai"]
+
 
 @runtime_checkable
 class Lens(Protocol):
@@ -34,10 +36,12 @@ class Lens(Protocol):
     Attributes:
         dialect: its name.
         places: where its clients look for a picture; the first is where ``render`` puts it.
+        envelopes: whose error envelopes its owner uses; the first is the usual one.
     """
 
     dialect: Dialect
     places: tuple[Place, ...]
+    envelopes: tuple[Envelope, ...]
 
     def intent(self, request: Request) -> Intent:
         """What a request asks for, in either casing and at every known place."""
