@@ -57,7 +57,7 @@ def read_lines(lines: Iterable[str], name: str) -> Iterator[Record]:
             raise _truncated(name, number)
         if isinstance(last, Footer):
             raise RunFileError("there is a line after the footer", location=Location(name, number))
-        record = _parse(text, name, number)
+        record = parse(text, name, number)
         if (last is None) is not isinstance(record, Header):
             raise RunFileError(
                 "a run has one header, on its first line", location=Location(name, number)
@@ -78,7 +78,12 @@ def read_lines(lines: Iterable[str], name: str) -> Iterator[Record]:
         )
 
 
-def _parse(text: str, name: str, number: int) -> Record:
+def parse(text: str, name: str, number: int = 1) -> Record:
+    """One line as a record; ``name`` and ``number`` are what messages call its place.
+
+    Raises:
+        RunFileError: the line is not a record.
+    """
     try:
         value = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

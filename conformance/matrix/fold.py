@@ -14,6 +14,7 @@ not claimed                        undocumented  …     …             not cla
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
@@ -45,6 +46,8 @@ _NEEDS_AN_EXCHANGE = frozenset({"docs.sample_works"})
 
 _REAL = (EvidenceKind.LIVE, EvidenceKind.RECORDED)
 _STRONGEST_FIRST = (*_REAL, EvidenceKind.SIMULATED, EvidenceKind.DOCUMENTED)
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 _Tallies = Mapping[EvidenceKind, Tally]
 _Dates = tuple[int, str, str]
@@ -130,7 +133,8 @@ class Fold:
     def _date(self, case: CaseRecord) -> None:
         name = (case.provider, case.operation, case.evidence.kind)
         count, since, until = self._dates.get(name, (0, "", ""))
-        at = case.evidence.at[:10]
+        day = _DAY.match(case.evidence.at)
+        at = day[0] if day else ""
         self._dates[name] = (count + 1, _older(since, at), max(until, at))
 
     def _spans(self, provider: str, operations: Iterable[str] = ()) -> Iterator[Span]:

@@ -1,0 +1,213 @@
+"""The matrix for a terminal: at most 100 columns, plain text unless colour is asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from conformance.matrix import Cell, Matrix
+from conformance.model import FindingRecord, ProviderRecord, Record, State
+from conformance.report import words
+from conformance.report.format import report
+from conformance.report.reading import Reading, read
+from conformance.report.story import broken_claims, other_failures, tell, unexpected
+from conformance.report.visible import visible
+
+WIDTH = 100
+
+#: More providers than this stand in a further table below.
+_COLUMNS = 4
+_STORIES = 20
+
+_SHORT = {
+    State.SUPPORTED: "sup",
+    State.PARTIAL: "part",
+    State.CONTRADICTED: "contra",
+    State.UNDOCUMENTED: "undoc",
+    State.UNPROVEN: "unp",
+    State.NOT_CLAIMED: "",
+}
+_STYLES = {
+    State.SUPPORTED: "green",
+    State.PARTIAL: "yellow",
+    State.CONTRADICTED: "bold red",
+    State.UNDOCUMENTED: "blue",
+    State.UNPROVEN: "dim",
+    State.NOT_CLAIMED: "dim",
+}
+
+Expected = Callable[[FindingRecord], bool]
+
+
+def wants_colour(environment: Mapping[str, str], *, terminal: bool) -> bool:
+    """Whether to colour: NO_COLOR, then FORCE_COLOR, each only when not empty, then a terminal."""
+    if environment.get("NO_COLOR"):
+        return False
+    return terminal or bool(environment.get("FORCE_COLOR"))
+
+
+@report("console", ".txt", "the matrix for a terminal")
+def render(
+    records: Iterable[Record],
+    *,
+    colour: bool = False,
+    width: int = WIDTH,
+    today: date | None = None,
+    expected: Expected = lambda _: False,
+) -> str:
+    """The matrix, a line per provider, broken claims, then other failures.
+
+    Args:
+        records: a run.
+        colour: add ANSI colours; see ``wants_colour``.
+        width: in columns.
+        today: adds the age of evidence to its dates.
+        expected: which failing findings are known, and are not told again.
+    """
+    reading = read(records)
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        color_system="standard" if colour else None,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},  # the environment is the caller's business: the same run gives the same text
+    )
+    _title(console, reading.matrix)
+    _matrix(console, reading.matrix)
+    _summary(console, reading.matrix, today)
+    _broken(console, reading, expected)
+    _others(console, reading, expected)
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n")) + "\n"
+
+
+def _title(console: Console, matrix: Matrix) -> None:
+    header = matrix.header
+    parts = [
+        "Compatibility matrix",
+        words.plural(len(header.providers), "provider"),
+        words.plural(len(header.features), "feature"),
+        f"evidence as of {header.as_of}" if header.as_of else "no dated evidence",
+    ]
+    console.print(Text(" · ".join(parts), style="bold"))
+    if matrix.simulated:
+        console.print(Text(words.SIMULATED_RUN, style="bold yellow"))
+    if header.fault:
+        console.print(Text(f"Simulated fault: {visible(header.fault)}", style="yellow"))
+    if matrix.interrupted or not matrix.complete:
+        console.print(Text(words.CUT_SHORT, style="bold"))
+    console.print()
+
+
+def _matrix(console: Console, matrix: Matrix) -> None:
+    providers = matrix.header.providers
+    for start in range(0, len(providers), _COLUMNS):
+        console.print(_table(matrix, providers[start : start + _COLUMNS]))
+        console.print()
+    console.print(Text("  ".join(f"{words.STATE_MARKS[s]} {s}" for s in State), style="dim"))
+    console.print(Text(words.SHORT_COUNTS, style="dim"))
+    console.print()
+
+
+def _table(matrix: Matrix, providers: Sequence[ProviderRecord]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
+    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=34)
+    for provider in providers:
+        table.add_column(Text(provider.id), no_wrap=True, overflow="ellipsis", width=15)
+    for group, features in words.groups(matrix).items():
+        table.add_row(Text(words.group_title(visible(group, 30)), style="bold"))
+        for feature in features:
+            cells = [matrix.cells[provider.id, feature.id] for provider in providers]
+            table.add_row(Text(f"  {visible(feature.title, 60)}"), *map(_cell, cells))
+    return table
+
+
+def _cell(cell: Cell) -> Text:
+    mark = words.STATE_MARKS[cell.state]
+    parts = (mark, _SHORT[cell.state], words.short_counts(cell))
+    return Text(" ".join(filter(None, parts)), style=_STYLES[cell.state])
+
+
+def _summary(console: Console, matrix: Matrix, today: date | None) -> None:
+    for provider in matrix.header.providers:
+        counted = matrix.states(provider.id)
+        states = ", ".join(f"{count} {state}" for state, count in counted.items() if count)
+        spans = [words.span(each) + _age(each.until, today) for each in matrix.spans[provider.id]]
+        details = [*spans, words.catalogue(provider)]
+        if missing := len(matrix.unrecorded.get(provider.id, ())):
+            details.append(f"{words.plural(missing, 'planned case')} without evidence")
+        if provider.upstream:
+            details.append(f"upstream {visible(provider.upstream)}")
+        console.print(Text.assemble((provider.id, "bold"), f"  {states}"))
+        console.print(Padding(Text(" · ".join(details), style="dim"), (0, 0, 0, 2)))
+        for operation in provider.operations:
+            if operation.not_judged:
+                text = f"{operation.id} not judged: {visible(operation.not_judged)}"
+                console.print(Padding(Text(text, style="dim"), (0, 0, 0, 2)))
+    console.print()
+
+
+def _age(day: str, today: date | None) -> str:
+    if not day or today is None:
+        return ""
+    try:
+        days = (today - date.fromisoformat(day)).days
+    except ValueError:  # a cassette of a stranger may hold anything
+        return ""
+    return f" ({days} {'day' if days == 1 else 'days'} ago)"
+
+
+def _broken(console: Console, reading: Reading, expected: Expected) -> None:
+    cells = list(broken_claims(reading.matrix))
+    if not cells:
+        return
+    console.print(Text(f"Broken claims: {len(cells)}", style="bold"))
+    for cell in cells[:_STORIES]:
+        if finding := unexpected(cell, expected):
+            _story(console, reading, cell, finding)
+        else:
+            console.print(Text(f"{words.STATE_MARKS[cell.state]} {cell.address}: as expected"))
+    _rest(console, len(cells))
+
+
+def _others(console: Console, reading: Reading, expected: Expected) -> None:
+    found = [(cell, unexpected(cell, expected)) for cell in other_failures(reading.matrix)]
+    told = [(cell, finding) for cell, finding in found if finding]
+    if not told:
+        return
+    console.print(Text(f"Other failing findings, in {len(told)} cells", style="bold"))
+    for cell, finding in told[:_STORIES]:
+        _story(console, reading, cell, finding)
+    _rest(console, len(told))
+
+
+def _story(console: Console, reading: Reading, cell: Cell, finding: FindingRecord) -> None:
+    story = tell(reading, cell, finding)
+    mark = words.STATE_MARKS[cell.state]
+    console.print(Text(f"{mark} {story.heading}", style=_STYLES[cell.state]))
+    if story.when:
+        console.print(Padding(Text(story.when), (0, 0, 0, 2)))
+    for label, text in story.lines:
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=11, no_wrap=True)
+        table.add_column(overflow="fold", ratio=1)
+        table.add_row(Text(f"  {label}", style="dim"), Text(text))
+        console.print(table)
+    console.print()
+
+
+def _rest(console: Console, total: int) -> None:
+    if total > _STORIES:
+        console.print(Text(f"… and {total - _STORIES} more: `conformance explain ADDRESS`"))
+        console.print()

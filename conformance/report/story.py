@@ -1,0 +1,125 @@
+"""A failing finding in four lines: what was claimed, sent, came back, and how to judge it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from conformance.matrix import Cell, Matrix
+from conformance.model import CaseRecord, ClaimRecord, EvidenceKind, FindingRecord, State, Status
+from conformance.report import words
+from conformance.report.curl import curl
+from conformance.report.reading import Reading
+from conformance.report.visible import shown, visible
+
+_BODY = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The four lines, their heading, and when it fails; visible but not escaped for any format."""
+
+    heading: str
+    when: str
+    claimed: str
+    sent: str
+    came_back: str
+    again: str
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of each line."""
+        return (
+            ("claimed", self.claimed),
+            ("sent", self.sent),
+            ("came back", self.came_back),
+            ("again", self.again),
+        )
+
+
+def broken_claims(matrix: Matrix) -> Iterator[Cell]:
+    """Contradicted cells, then partly supported ones, each in the order of the matrix."""
+    for state in (State.CONTRADICTED, State.PARTIAL):
+        yield from (cell for cell in matrix.cells.values() if cell.state is state)
+
+
+def other_failures(matrix: Matrix) -> Iterator[Cell]:
+    """Cells with failing findings that break no claim: undocumented, simulated or of no weight."""
+    broken = {State.CONTRADICTED, State.PARTIAL}
+    for cell in matrix.cells.values():
+        if cell.state not in broken and any(f.status is Status.FAIL for f in cell.findings):
+            yield cell
+
+
+def unexpected(
+    cell: Cell, expected: Callable[[FindingRecord], bool] = lambda _: False
+) -> FindingRecord | None:
+    """The first failing finding of a cell that nobody expected."""
+    fails = (finding for finding in cell.findings if finding.status is Status.FAIL)
+    return next((finding for finding in fails if not expected(finding)), None)
+
+
+def tell(reading: Reading, cell: Cell, finding: FindingRecord) -> Story:
+    """The story of one failing finding."""
+    return Story(
+        heading=_heading(reading, cell, finding),
+        when=visible(words.trouble(cell)),
+        claimed=claimed(reading, cell),
+        sent=_sent(reading, finding),
+        came_back=_came_back(finding),
+        again=words.rerun(cell.address),
+    )
+
+
+def claimed(reading: Reading, cell: Cell) -> str:
+    """All that makes the feature count as claimed, each with page, date and line of the spec."""
+    parts = [_claim(reading, cell.provider, record) for record in cell.claims]
+    if cell.implied:
+        parts.append(f"implied: {visible(cell.implied)}")
+    return "; ".join(parts) or "nothing: the page does not mention it"
+
+
+def _claim(reading: Reading, provider: str, record: ClaimRecord) -> str:
+    source = reading.source(provider, record.claim.source)
+    spec = f"{reading.provider(provider).spec}:{record.line}"
+    where = [source.url, source.retrieved, spec] if source else [spec]
+    return f"{visible(words.claim(record.claim))} ({visible(', '.join(filter(None, where)))})"
+
+
+def _heading(reading: Reading, cell: Cell, finding: FindingRecord) -> str:
+    title = next(f.title for f in reading.matrix.header.features if f.id == cell.feature)
+    upstream = f"upstream {visible(cell.upstream)}" if cell.upstream else ""
+    parts = (visible(title), str(cell.state), _evidence(reading, finding), upstream)
+    return f"{cell.address}  " + " · ".join(filter(None, parts))
+
+
+def _evidence(reading: Reading, finding: FindingRecord) -> str:
+    case = reading.case(finding)
+    return f"{finding.evidence} {case.evidence.at[:10] if case else ''}".rstrip()
+
+
+def _sent(reading: Reading, finding: FindingRecord) -> str:
+    case = reading.case(finding)
+    if case is not None:
+        command = curl(case.request, reading.provider(case.provider).key_env, _BODY, between=" ")
+        return f"{command}  # {visible(case.id)}"
+    if finding.evidence is EvidenceKind.DOCUMENTED:
+        return "nothing: this is read off the page"
+    return f"several requests of {visible(finding.operation) or 'this provider'}"
+
+
+def _came_back(finding: FindingRecord) -> str:
+    where = f"{visible(finding.pointer)}: " if finding.pointer else ""
+    text = f"{where}{visible(finding.message)}"
+    if finding.expected is not None:
+        text += f"; expected {shown(finding.expected, 160)}"
+    if finding.observed is not None:
+        text += f"; observed {shown(finding.observed, 160)}"
+    return text
+
+
+def answer_line(case: CaseRecord) -> str:
+    """What came back in a few words: status, length, or the fault."""
+    if case.response is not None:
+        return f"HTTP {case.response.status}, {case.response.length:,} bytes"
+    return f"no answer: {case.fault.name}" if case.fault else "no answer"

@@ -1,0 +1,170 @@
+"""The words and marks that all formats share, so that a cell reads the same everywhere.
+
+A state is a shape and a word, never a colour alone. Texts made here hold vendors' strings as they
+are: each format makes them visible and escapes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conformance.codec.records import dumps, to_json
+from conformance.matrix import Cell, Matrix, Span
+from conformance.model import (
+    Claim,
+    ClaimKind,
+    EvidenceKind,
+    Feature,
+    Json,
+    ProviderRecord,
+    State,
+    Status,
+)
+
+STATE_MARKS: Mapping[State, str] = {
+    State.SUPPORTED: "●",
+    State.PARTIAL: "◐",
+    State.CONTRADICTED: "✕",
+    State.UNDOCUMENTED: "◇",
+    State.UNPROVEN: "○",
+    State.NOT_CLAIMED: "·",
+}
+STATE_MEANINGS: Mapping[State, str] = {
+    State.SUPPORTED: "claimed, and every value tried holds",
+    State.PARTIAL: "claimed, and some of the values tried fail",
+    State.CONTRADICTED: "claimed, and every value tried fails",
+    State.UNDOCUMENTED: "seen in answers, claimed nowhere",
+    State.UNPROVEN: "claimed, with no evidence for or against",
+    State.NOT_CLAIMED: "neither claimed nor seen",
+}
+STATUS_MARKS: Mapping[Status, str] = {
+    Status.PASS: "✓",
+    Status.INFO: "i",
+    Status.WARN: "!",
+    Status.FAIL: "✕",
+    Status.INCONCLUSIVE: "?",
+}
+
+SIMULATED_RUN = (
+    "Simulated run: all answers come from our simulator and prove nothing about a vendor."
+)
+CUT_SHORT = "Part of a run: it was stopped before its plan was done."
+SHORT_COUNTS = (
+    "n/m: n of m findings pass; ?n: n inconclusive; sim: simulated, proves nothing; "
+    "†: simulated upstream"
+)
+
+
+def counts(cell: Cell) -> str:
+    """What the cell counts, in words: ``6 of 8 pass, 2 inconclusive``."""
+    parts = [f"{cell.passed} of {cell.judged} pass"] if cell.judged else []
+    if inconclusive := cell.counts.get(Status.INCONCLUSIVE, 0):
+        parts.append(f"{inconclusive} inconclusive")
+    prefix = "simulated: " if cell.simulated and parts else ""
+    return prefix + ", ".join(parts)
+
+
+def short_counts(cell: Cell) -> str:
+    """The same for narrow columns: ``6/8``, ``sim 6/8``, ``?2``; ``†`` for a simulated upstream."""
+    inconclusive = cell.counts.get(Status.INCONCLUSIVE, 0)
+    numbers = f"{cell.passed}/{cell.judged}" if cell.judged else f"?{inconclusive}"
+    parts = ["sim" if cell.simulated else "", numbers if cell.counts else "", mark(cell)]
+    return " ".join(filter(None, parts))
+
+
+def mark(cell: Cell) -> str:
+    """``†`` in every cell of a provider whose upstream is no real model."""
+    return "†" if cell.upstream else ""
+
+
+def evidence(cell: Cell) -> str:
+    """The kind of the evidence and its dates: ``recorded 2026-10-02``."""
+    if cell.basis is None:
+        return "no evidence"
+    kind = "printed" if cell.basis is EvidenceKind.DOCUMENTED else str(cell.basis)
+    text = f"{kind} {dates(cell.since, cell.until)}".rstrip()
+    return f"{text}; upstream {cell.upstream}" if cell.upstream else text
+
+
+def dates(since: str, until: str) -> str:
+    """One ISO date, or two with ``to`` between, or ''."""
+    return until if since in {"", until} else f"{since} to {until}"
+
+
+def span(of: Span) -> str:
+    """The evidence of a provider: ``recorded 2026-10-02, 120 cases``."""
+    return f"{of.kind} {dates(of.since, of.until)}".rstrip() + f", {plural(of.cases, 'case')}"
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 case``, ``2 cases``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def claim(of: Claim) -> str:
+    """What the page says, in the spec's words or else built from the claim's kind."""
+    if of.text:
+        return of.text
+    value = _value(of.value)
+    match of.kind:
+        case ClaimKind.VALUES:
+            return f"accepts {value}"
+        case ClaimKind.MAX:
+            return f"at most {value}"
+        case ClaimKind.MIN:
+            return f"at least {value}"
+        case ClaimKind.EQUALS:
+            return f"is {value}"
+        case ClaimKind.DEFAULT:
+            return f"is {value} by default"
+        case ClaimKind.WORKS:
+            return "works"
+
+
+def trouble(cell: Cell) -> str:
+    """When the cell fails, '' where nothing fails: ``fails for image_size=4K, 6 of 6; …``."""
+    failed = cell.counts.get(Status.FAIL, 0)
+    if not failed or cell.simulated:
+        return ""
+    if cell.when:
+        return "; ".join(str(when) for when in cell.when)
+    if failed == cell.judged:
+        return f"fails always, {failed} of {failed}"
+    return f"fails {failed} of {cell.judged} times; no single choice explains it"
+
+
+def untried(cell: Cell) -> tuple[Json, ...]:
+    """The claimed values for which nothing speaks yet."""
+    return tuple(v.value for v in cell.values if v.claimed and v.state == "unproven")
+
+
+def catalogue(provider: ProviderRecord) -> str:
+    """How much of the vendor's navigation is described: ``1 of 72 operations described``."""
+    described, named = len(provider.operations), len(provider.catalogue)
+    if not named:
+        return f"{plural(described, 'operation')} described"
+    return f"{described} of {plural(named, 'operation')} described"
+
+
+def group_title(group: str) -> str:
+    """A group as a heading: ``image`` as ``Image``."""
+    return group[:1].upper() + group[1:]
+
+
+def rerun(address: str) -> str:
+    """The command that judges just this cell again, from evidence on disk and for free."""
+    return f"conformance explain {address}"
+
+
+def groups(matrix: Matrix) -> Mapping[str, tuple[Feature, ...]]:
+    """Group -> its features, both in the order of the catalogue."""
+    found: dict[str, list[Feature]] = {}
+    for feature in matrix.header.features:
+        found.setdefault(feature.group, []).append(feature)
+    return {group: tuple(features) for group, features in found.items()}
+
+
+def _value(value: Json) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_value(item) for item in value)
+    return value if isinstance(value, str) else dumps(to_json(value))

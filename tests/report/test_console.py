@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+
+from conformance.report.console import render, wants_colour
+
+
+def test_console_snapshot(run, matches_snapshot):
+    matches_snapshot("console.txt", render(run))
+
+
+def test_console_snapshot_simulated(simulated_run, matches_snapshot):
+    matches_snapshot("console-simulated.txt", render(simulated_run))
+
+
+def test_lines_fit_100_columns(any_run):
+    assert max(cell_len(line) for line in render(any_run).split("\n")) <= 100
+
+
+def test_colour_changes_nothing_but_colour(run):
+    plain, coloured = render(run), render(run, colour=True)
+    assert "\x1b" not in plain
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split() == plain.split()
+
+
+@pytest.mark.parametrize(
+    "environment, terminal, colour",
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": ""}, False, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+    ],
+)
+def test_no_color_and_force_color_count_when_not_empty(environment, terminal, colour):
+    assert wants_colour(environment, terminal=terminal) is colour
+
+
+def test_the_environment_is_not_looked_at(run, monkeypatch):
+    before = render(run)
+    for name, value in [("COLUMNS", "40"), ("FORCE_COLOR", "1"), ("TERM", "dumb"), ("LINES", "3")]:
+        monkeypatch.setenv(name, value)
+    assert render(run) == before
+
+
+def test_ages_need_today(run):
+    assert "ago" not in render(run)
+    assert "(32 days ago)" in render(run, today=date(2026, 11, 4))
+    assert "(1 day ago)" in render(run, today=date(2026, 10, 4))
+
+
+def test_broken_claims_come_before_other_failures(run):
+    told = render(run)
+    order = ["acme/docs.sample_valid  ", "bolt/image.size  ", "acme/image.size  "]
+    places = [told.index(each) for each in order]
+    assert places == sorted(places), "contradicted before partial"
+
+
+def test_expected_failures_are_not_told_again(run):
+    told = render(run, expected=lambda finding: finding.provider == "bolt")
+    assert "✕ bolt/image.size: as expected" in told
+    assert "conformance explain bolt/image.size" not in told
+    assert "conformance explain acme/image.size" in told
+
+
+def test_expected_failures_without_a_claim_are_left_out(simulated_run):
+    assert "Other failing findings, in 2 cells" in render(simulated_run)
+    assert "Other failing findings" not in render(simulated_run, expected=lambda _: True)
