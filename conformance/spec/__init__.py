@@ -1,0 +1,1 @@
+"""What vendors' pages and the official dialects say, read from files into data."""

@@ -1,0 +1,215 @@
+"""jsonschema, hardened: keywords where it is slow, unordered, unsafe or says too little."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final, TypeAlias
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import FormatError, ValidationError
+from jsonschema.exceptions import SchemaError as NoSchema
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+from referencing import Registry
+
+from conformance.codec.pointer import pointer
+from conformance.errors import SchemaError
+from conformance.model import Json, JsonObject
+from conformance.spec.pattern import bounded, compiled
+
+#: How many references and alternatives may be followed while one value is judged.
+MAX_STEPS: Final = 100_000
+#: Longer strings, which only data URIs are, are not held against their ``format``.
+MAX_FORMATTED: Final = 8192
+_MAX_JUDGES: Final = 512
+
+_Errors: TypeAlias = Iterator[ValidationError]
+
+_left: ContextVar[list[int]] = ContextVar("steps left")
+_judges: OrderedDict[tuple[int, bool], tuple[object, Validator]] = OrderedDict()
+
+
+class TooMuch(Exception):
+    """Judging one value took more steps than any sensible schema needs."""
+
+
+@contextmanager
+def effort() -> Iterator[None]:
+    """Limit the steps that may be taken inside; beyond them ``TooMuch`` is raised."""
+    token = _left.set([MAX_STEPS])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def judge(schema: JsonObject, *, official: bool) -> Validator:
+    """The compiled validator of a schema; raises ``SchemaError`` where it is none."""
+    key = (id(schema), official)
+    if key in _judges:
+        # A cached schema is held, so its id cannot have passed to another one.
+        _judges.move_to_end(key)
+        return _judges[key][1]
+    try:
+        Draft202012Validator.check_schema(schema)
+    except NoSchema as why:
+        where = pointer(*why.absolute_path) or "its root"
+        raise SchemaError(f"not a JSON Schema: {where} has a value that makes no sense") from None
+    hardened = _OFFICIAL if official else _VENDORS
+    formats = Draft202012Validator.FORMAT_CHECKER
+    # An empty registry: nothing is ever fetched.
+    validator: Validator = hardened(schema, registry=Registry(), format_checker=formats)
+    _judges[key] = (schema, validator)
+    if len(_judges) > _MAX_JUDGES:
+        _judges.popitem(last=False)
+    return validator
+
+
+def _tick() -> None:
+    left = _left.get()
+    left[0] -= 1
+    if left[0] < 0:
+        raise TooMuch
+
+
+def _ref(validator: Any, ref: str, instance: Json, schema: JsonObject) -> _Errors:
+    _tick()
+    yield from Draft202012Validator.VALIDATORS["$ref"](validator, ref, instance, schema) or ()
+
+
+def _properties(validator: Any, rules: JsonObject, instance: Json, _: JsonObject) -> _Errors:
+    if not isinstance(instance, Mapping):
+        return
+    for name, rule in rules.items():
+        if name not in instance:
+            continue
+        if rule is False:  # the library would forget the place
+            yield ValidationError(
+                "", validator="false", instance=instance[name], path=[name], schema_path=[name]
+            )
+        else:
+            yield from validator.descend(instance[name], rule, path=name, schema_path=name)
+
+
+def _any_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObject) -> _Errors:
+    context: list[ValidationError] = []
+    for index, branch in enumerate(branches):
+        _tick()
+        errors = list(validator.descend(instance, branch, schema_path=index))
+        if not errors:
+            return
+        context += errors
+    yield ValidationError("", context=context)
+
+
+def _one_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObject) -> _Errors:
+    context: list[ValidationError] = []
+    fitting = 0
+    for index, branch in enumerate(branches):
+        _tick()
+        errors = list(validator.descend(instance, branch, schema_path=index))
+        fitting += not errors
+        context += errors
+    if fitting != 1:
+        # Without a context the complaint is that too many branches fit.
+        yield ValidationError("", context=() if fitting else context)
+
+
+def _required(_: Any, names: Sequence[str], instance: Json, __: JsonObject) -> _Errors:
+    if isinstance(instance, Mapping):
+        for name in names:
+            if name not in instance:
+                yield ValidationError("", validator_value=name)
+
+
+def _dependent_required(
+    validator: Any, dependencies: Mapping[str, Sequence[str]], instance: Json, schema: JsonObject
+) -> _Errors:
+    if isinstance(instance, Mapping):
+        for name, needed in dependencies.items():
+            if name in instance:
+                yield from _required(validator, needed, instance, schema)
+
+
+def _additional(validator: Any, rule: Any, instance: Json, schema: JsonObject) -> _Errors:
+    if not isinstance(instance, Mapping):
+        return
+    known = schema.get("properties", {})
+    for name, value in instance.items():
+        if isinstance(known, Mapping) and name in known:
+            continue
+        if rule is False:
+            yield ValidationError("", path=[name], instance=value)
+        else:
+            yield from validator.descend(value, rule, path=name)
+
+
+def _property_names(validator: Any, rule: Any, instance: Json, _: JsonObject) -> _Errors:
+    if isinstance(instance, Mapping):
+        for name in instance:
+            yield from validator.descend(name, rule, path=name)
+
+
+def _unique(_: Any, wanted: Any, instance: Json, __: JsonObject) -> _Errors:
+    if wanted is True and isinstance(instance, Sequence) and not isinstance(instance, str):
+        seen = set()
+        for item in instance:
+            key = _key(item)
+            if key in seen:
+                yield ValidationError("")
+                return
+            seen.add(key)
+
+
+def _key(value: Json) -> str:
+    """A text that equal values share: 1 and 1.0 are equal in JSON Schema, true and 1 are not."""
+    return json.dumps(_whole(value), sort_keys=True)
+
+
+def _whole(value: Json) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {name: _whole(member) for name, member in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_whole(item) for item in value]
+    return value
+
+
+def _format(validator: Any, name: str, instance: Json, _: JsonObject) -> _Errors:
+    if isinstance(instance, str) and len(instance) <= MAX_FORMATTED:
+        try:
+            validator.format_checker.check(instance, name)
+        except FormatError:
+            yield ValidationError("")
+
+
+def _pattern(_: Any, source: str, instance: Json, __: JsonObject) -> _Errors:
+    if isinstance(instance, str) and not bounded(source).fits(instance):
+        yield ValidationError("")
+
+
+def _official_pattern(_: Any, source: str, instance: Json, __: JsonObject) -> _Errors:
+    if isinstance(instance, str) and not compiled(source).search(instance):
+        yield ValidationError("")
+
+
+_KEYWORDS: Final = {
+    "$ref": _ref,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+    "properties": _properties,
+    "required": _required,
+    "dependentRequired": _dependent_required,
+    "additionalProperties": _additional,
+    "propertyNames": _property_names,
+    "uniqueItems": _unique,
+    "format": _format,
+    "pattern": _pattern,
+}
+_VENDORS: Final = extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call]
+_OFFICIAL: Final = extend(_VENDORS, {"pattern": _official_pattern})  # type: ignore[no-untyped-call]
