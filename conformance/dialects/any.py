@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.dialects.lens import LENSES, Envelope, Fit, Lens, concrete
+from conformance.dialects.places import HOMES
 from conformance.model import (
     Change,
     Dialect,
@@ -14,7 +15,7 @@ from conformance.model import (
     Unsupported,
 )
 
-#: A picture in its place says more than all other members together.
+#: A picture at one of its places says more of a dialect than all other members together.
 _IN_PLACE = 10
 
 
@@ -34,7 +35,7 @@ def _score(lens: Lens, response: Response) -> int:
     if read.error is not None:
         return int(read.error.envelope in lens.envelopes)
     members = (read.text, read.thoughts, read.usage, read.finish, read.model, read.block, read.id)
-    in_place = any(image.place in lens.places for image in read.images)
+    in_place = any(HOMES.get(image.place) is lens.dialect for image in read.images)
     stated = sum(member not in (None, "") for member in members)
     return _IN_PLACE * in_place + stated + (read.created is not None)
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from conformance.codec.strict_json import MAX_DEPTH
+from conformance.codec import strict_json
 from conformance.dialects import google_errors, openai_errors
 from conformance.dialects.documents import Document, Documents
-from conformance.dialects.members import integer, items, member, objects, text
+from conformance.dialects.members import integer, items, member, members, objects, text
 from conformance.dialects.statuses import Category, category, success
 from conformance.model import ApiError, Json, JsonObject, Response
 
@@ -77,15 +77,33 @@ def _in_document(document: Document, status: int) -> ApiError | None:
 
 
 def _object(error: Json, status: int) -> ApiError | None:
-    """An error object; one inside its own message is the one that counts."""
+    """An error object. One inside its own message is the one that counts."""
     if not isinstance(error, Mapping) or not any(error.values()):
         return None
-    for _ in range(MAX_DEPTH):
+    for _ in range(strict_json.MAX_DEPTH):
         inner = error.get("message")
         if not isinstance(inner, Mapping):
             break
         deeper = inner.get("error", inner)
         error = deeper if isinstance(deeper, Mapping) else inner
+    found = _of(error, status)
+    quoted = _quoted(found.message or "", status)
+    return replace(found, category=quoted.category) if quoted else found
+
+
+def _quoted(message: str, status: int) -> ApiError | None:
+    """The upstream's error, where a relay pasted its JSON into the message."""
+    start = message.find("{")
+    if start < 0:
+        return None
+    pasted = message[start:].encode("utf-8", "surrogatepass")
+    error = members(strict_json.parse(pasted).value).get("error")
+    if not isinstance(error, Mapping) or not isinstance(error.get("message"), str):
+        return None
+    return _of(error, status)
+
+
+def _of(error: JsonObject, status: int) -> ApiError:
     if google_errors.is_google(error):
         return google_errors.read(error, status)
     return openai_errors.read(error, status)

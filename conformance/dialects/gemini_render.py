@@ -29,25 +29,25 @@ def render(outcome: Outcome, request: Request) -> Response:
 
 
 def _plain(outcome: Outcome) -> JsonObject:
-    body: dict[str, Json] = {}
-    parts = list(_parts(outcome))
-    if parts or outcome.block is None:
-        body["candidates"] = [_candidate(outcome, parts, last=True)]
-    return {**body, **_top(outcome), **_common(outcome, last=True)}
+    return _last(outcome, list(_parts(outcome)))
 
 
 def _stream(outcome: Outcome) -> Iterator[JsonObject]:
     """One document for each part, the last with the finish and the usage."""
-    parts = list(_parts(outcome))
-    for part in parts:
+    for part in _parts(outcome):
         yield {
             "candidates": [_candidate(outcome, [part], last=False)],
             **_common(outcome, last=False),
         }
+    yield _last(outcome, [])
+
+
+def _last(outcome: Outcome, parts: list[Json]) -> JsonObject:
+    """The whole of a plain answer, or the end of a stream; a blocked prompt has no candidate."""
     body: dict[str, Json] = {}
-    if parts or outcome.block is None:
-        body["candidates"] = [_candidate(outcome, [], last=True)]
-    yield {**body, **_top(outcome), **_common(outcome, last=True)}
+    if parts or outcome.finish or outcome.grounded or outcome.block is None:
+        body["candidates"] = [_candidate(outcome, parts, last=True)]
+    return {**body, **_top(outcome), **_common(outcome, last=True)}
 
 
 def _candidate(outcome: Outcome, parts: list[Json], *, last: bool) -> JsonObject:

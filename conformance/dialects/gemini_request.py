@@ -5,7 +5,8 @@ first of these counts, and camelCase before snake_case:
 
 * model: the path, then ``model`` in the body, as hybrids have it;
 * stream: ``:streamGenerateContent``, then ``stream`` in the body, then ``:generateContent``;
-* ratio and size: ``generationConfig.imageConfig``, then ``generationConfig.responseFormat.image``;
+* ratio and size: ``generationConfig.imageConfig``, then ``generationConfig.responseFormat.image``,
+  then ``generationConfig.imageGenerationConfig``, which only relays have;
 * file format: ``imageConfig`` (``outputFormat``, ``outputMimeType``,
   ``imageOutputOptions.mimeType``), then ``responseFormat.image.mimeType``;
 * delivery: ``responseFormat.image.delivery``, then ``image_response_format`` in the body, then in
@@ -37,6 +38,8 @@ _DELIVERY = re.compile(
 _CONFIG = "generationConfig"
 _IMAGE = (_CONFIG, "imageConfig")
 _FORMAT = (_CONFIG, "responseFormat", "image")
+#: Not Google's: what some relays take instead of ``imageConfig``.
+_RELAYED = (_CONFIG, "imageGenerationConfig")
 
 _SETTINGS = {
     "model": Setting((Spot(("model",), values.MODEL, home=True),)),
@@ -45,6 +48,7 @@ _SETTINGS = {
         (
             Spot((*_IMAGE, "aspectRatio"), values.AS_WRITTEN, home=True),
             Spot((*_FORMAT, "aspectRatio"), values.RATIO_WORD, home=True),
+            Spot((*_RELAYED, "aspectRatio"), values.AS_WRITTEN),
         )
     ),
     "image_size": Setting(
@@ -55,7 +59,12 @@ _SETTINGS = {
     ),
     "modalities": Setting((Spot((_CONFIG, "responseModalities"), values.MODALITIES, home=True),)),
     # Official, though image models refuse more than one: then it is the API that says so.
-    "count": Setting((Spot((_CONFIG, "candidateCount"), values.COUNT, home=True),)),
+    "count": Setting(
+        (
+            Spot((_CONFIG, "candidateCount"), values.COUNT, home=True),
+            Spot((*_RELAYED, "numberOfImages"), values.COUNT),
+        )
+    ),
     "output_format": Setting(
         (
             Spot((*_IMAGE, "outputFormat"), values.FORMAT),
@@ -72,19 +81,17 @@ _SETTINGS = {
     ),
 }
 
-#: Names of more than one word in requests, from specs/dialects/gemini.yaml, and some of relays.
+#: Names of more than one word in requests, all of them official.
 _NAMES = """
     allowed_function_names aspect_ratio audio_metadata audio_transcription
     audio_transcription_config cached_content candidate_count code_execution code_execution_result
-    computer_use continuation_token display_name document_metadata dynamic_threshold
-    enable_enhanced_civic_answers end_offset end_time executable_code file_data file_search
-    file_uri frequency_penalty function_call function_calling_config function_declarations
-    function_response generation_config google_maps google_search google_search_retrieval
-    image_config image_output_options image_response_format image_search image_size
+    computer_use continuation_token document_metadata enable_enhanced_civic_answers end_offset
+    end_time executable_code file_data file_search file_uri frequency_penalty function_call
+    function_calling_config function_declarations function_response generation_config google_maps
+    google_search google_search_retrieval image_config image_search image_size
     include_server_side_tool_invocations include_thoughts inline_data language_code lat_lng
     max_output_tokens mcp_servers media_processing media_resolution mime_type num_tokens
-    output_compression_quality output_format output_mime_type parameters_json_schema part_metadata
-    person_generation presence_penalty prominent_people response_format response_json_schema
+    parameters_json_schema part_metadata presence_penalty response_format response_json_schema
     response_logprobs response_mime_type response_modalities response_schema retrieval_config
     safety_settings search_types service_tier speech_config speech_metadata spreadsheet_metadata
     start_offset start_time stop_sequences stream_function_call_arguments system_instruction
@@ -92,6 +99,12 @@ _NAMES = """
     tool_config tool_response tool_type top_k top_p translation_config url_context video_metadata
     web_search will_continue
 """
+#: Names of Vertex AI and of relays.
+_OTHER_NAMES = """
+    display_name image_generation_config image_output_options image_response_format number_of_images
+    output_compression_quality output_format output_mime_type person_generation prominent_people
+"""
+#: What holds a user's own data.
 _OPAQUE = """
     args labels parameters parameters_json_schema part_metadata response response_json_schema
     response_schema
@@ -103,7 +116,7 @@ GRAMMAR = Grammar(
     with_prompt=with_prompt,
     references=references,
     with_references=with_references,
-    casing=frozenset(_NAMES.split()),
+    casing=frozenset((_NAMES + _OTHER_NAMES).split()),
     opaque=frozenset(_OPAQUE.split()),
     canary=(_CONFIG,),
 )

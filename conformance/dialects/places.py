@@ -10,7 +10,26 @@ from collections.abc import Sequence
 
 from conformance.dialects import chat_places, gemini_places, images_places
 from conformance.dialects.documents import Document
-from conformance.model import Dialect, Image
+from conformance.model import Dialect, Image, Place
+
+#: The dialect in whose answers a place occurs, rightly or in a relay's own way.
+HOMES = {
+    Place.INLINE_DATA: Dialect.GEMINI,
+    Place.INLINE_DATA_SNAKE: Dialect.GEMINI,
+    Place.FILE_DATA: Dialect.GEMINI,
+    Place.NATIVE_TEXT: Dialect.GEMINI,
+    Place.NATIVE_IMAGE_URL: Dialect.GEMINI,
+    Place.CONTENT_MARKDOWN_DATA: Dialect.CHAT,
+    Place.CONTENT_DATA_URI: Dialect.CHAT,
+    Place.CONTENT_MARKDOWN_LINK: Dialect.CHAT,
+    Place.CONTENT_LINK: Dialect.CHAT,
+    Place.CONTENT_PART: Dialect.CHAT,
+    Place.MESSAGE_IMAGES: Dialect.CHAT,
+    Place.MESSAGE_IMAGE: Dialect.CHAT,
+    Place.MEDIA_OUTPUTS: Dialect.CHAT,
+    Place.DATA_B64: Dialect.IMAGES,
+    Place.DATA_URL: Dialect.IMAGES,
+}
 
 
 def foreign(own: Dialect, documents: Sequence[Document], *, streamed: bool) -> tuple[Image, ...]:
