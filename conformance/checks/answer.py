@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from conformance.checks.check import Context, obstacle
 from conformance.codec import sse, strict_json
 from conformance.codec.image.decode import Picture, inspect
+from conformance.dialects import any as any_dialect
 from conformance.dialects.lens import Lens, lens
 from conformance.model import (
     Case,
+    Dialect,
     Exchange,
     Facts,
     Fetched,
@@ -32,10 +35,14 @@ NO_RESPONSE = Response(status=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A picture of an answer with what its bytes are, inline or fetched from its URL."""
+    """A picture of an answer with what its bytes are, inline or fetched from its URL.
+
+    ``picture`` is ``None`` and ``sha256`` empty where there are no bytes.
+    """
 
     image: Image
     picture: Picture | None
+    sha256: str = ""
     fetched: Fetched | None = None
 
     @property
@@ -43,9 +50,8 @@ class Shown:
         """The bytes of the picture, from wherever they came."""
         if self.image.data is not None:
             return self.image.data
-        if self.fetched is not None and self.fetched.response is not None:
-            return self.fetched.response.body
-        return None
+        response = self.fetched.response if self.fetched else None
+        return response.body if response is not None and _success(response.status) else None
 
 
 class Answer:
@@ -133,13 +139,35 @@ class Answer:
         seen: dict[object, Shown] = {}
         for each in self.shown:
             if not each.image.thought:
-                seen.setdefault(each.data or each.image.url, each)
+                seen.setdefault(each.sha256 or each.image.url, each)
         return tuple(seen.values())
+
+    @cached_property
+    def final(self) -> tuple[Shown, ...]:
+        """The results that count: the last of them, as many as were asked for.
+
+        Relays may pass on interim pictures as if they were results; these come first.
+        """
+        return self.results[-max(1, self.asked.count) :]
 
     @property
     def ok(self) -> bool:
         """Whether the request was answered rather than refused: a 2xx with no error in it."""
-        return self.exchange.fault is None and 200 <= self.response.status < 300  # noqa: PLR2004
+        return self.exchange.fault is None and _success(self.response.status)
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether it was answered with something that can be read and is no error."""
+        return self.ok and self.outcome.error is None and (self.parsed.found or self.is_sse)
+
+    @cached_property
+    def spoken(self) -> Dialect:
+        """The dialect of the answer; where the page leaves it open, the one that fits best.
+
+        ``ANY`` where none fits.
+        """
+        declared = self.context.operation.response_dialect
+        return declared if declared is not Dialect.ANY else any_dialect.best(self.response).dialect
 
     @cached_property
     def obstacle(self) -> str:
@@ -194,9 +222,16 @@ class Answer:
         return urlsplit(self.request.url).hostname or ""
 
 
+def _success(status: int) -> bool:
+    return 200 <= status < 300  # noqa: PLR2004 - HTTP's success statuses
+
+
 def _show(image: Image, fetched: Fetched | None) -> Shown:
     shown = Shown(image=image, picture=None, fetched=fetched)
-    return Shown(image=image, picture=inspect(shown.data), fetched=fetched) if shown.data else shown
+    if not shown.data:
+        return shown
+    digest = hashlib.sha256(shown.data).hexdigest()
+    return replace(shown, picture=inspect(shown.data), sha256=digest)
 
 
 def _stated(intent: Intent) -> JsonObject:
@@ -223,8 +258,8 @@ def _picture_facts(shown: Shown) -> PictureFacts:
         type=picture.type if picture else None,
         width=picture.width if picture else None,
         height=picture.height if picture else None,
-        sha256=picture.sha256 if picture else "",
+        sha256=shown.sha256,
         decodes=picture.decodes if picture else False,
         thought=image.thought,
-        delivery="url" if image.data is None else "data",
+        delivery="data" if image.url is None else "url",
     )

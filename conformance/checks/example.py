@@ -6,10 +6,13 @@ They are run by the tests, and shown by ``conformance explain CHECK``.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
 
 from conformance.model import (
     Case,
+    Claim,
     Credential,
     Dialect,
     Evidence,
@@ -21,17 +24,26 @@ from conformance.model import (
     Headers,
     Json,
     JsonObject,
+    ModelName,
     Operation,
     Phase,
     Provider,
     Request,
     Response,
     ResponseSpec,
+    Sample,
     Status,
     Timing,
     Violation,
     ViolationKind,
 )
+
+T = TypeVar("T")
+
+#: JSON, or raw bytes where a body is none.
+Body: TypeAlias = Json | bytes
+#: A value, or how to make it: pictures are drawn only when an example is run.
+Made: TypeAlias = T | Callable[[], T]
 
 _PATHS = {
     Dialect.GEMINI: "/v1beta/models/{model}:generateContent",
@@ -46,17 +58,19 @@ class Example:
 
     Attributes:
         gives: the worst status expected, ``None`` where the check must say nothing.
-        request, response: JSON, or raw bytes where the body is none.
+        request, response: the bodies.
         url: appended to the host; by default the dialect's own path.
         documents: statuses that the made-up page documents, with the schema of each answer.
+        inferred: these schemas are read from a printed answer, since the page prints none.
+        names, claims, samples: what else the made-up page says.
     """
 
     title: str
     gives: Status | None
     dialect: Dialect = Dialect.GEMINI
     answers: Dialect | None = None
-    request: Json | bytes = field(default_factory=dict)
-    response: Json | bytes = field(default_factory=dict)
+    request: Made[Body] = field(default_factory=dict)
+    response: Made[Body] = field(default_factory=dict)
     method: str = "POST"
     url: str = ""
     status: int = 200
@@ -72,11 +86,15 @@ class Example:
     phase: Phase = Phase.COVERING
     sample: str = ""
     fault: Fault | None = None
-    fetched: tuple[Fetched, ...] = ()
+    fetched: Made[tuple[Fetched, ...]] = ()
     echoes: tuple[str, ...] = ()
     timing: Timing = field(default_factory=Timing)
     documents: JsonObject = field(default_factory=lambda: {"200": {}})
+    inferred: bool = False
     schema: JsonObject = field(default_factory=dict)
+    names: tuple[ModelName, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    samples: tuple[Sample, ...] = ()
     operation: Operation | None = None
 
     def exchange(self) -> Exchange:
@@ -86,7 +104,7 @@ class Example:
             method=self.method,
             url=f"https://api.example.com{path}",
             headers=self.request_headers,
-            body=_bytes(self.request),
+            body=_bytes(_made(self.request)),
         )
         case = Case(
             id="example/generate_image/covering/0",
@@ -103,11 +121,9 @@ class Example:
         return Exchange(
             case=case,
             evidence=Evidence(kind=EvidenceKind.SIMULATED),
-            response=Response(status=self.status, headers=self.headers, body=_bytes(self.response))
-            if answered
-            else None,
+            response=self._response() if answered else None,
             fault=self.fault,
-            fetched=self.fetched,
+            fetched=_made(self.fetched),
             echoes=self.echoes,
             timing=self.timing,
         )
@@ -127,17 +143,27 @@ class Example:
                 ResponseSpec(
                     status=status,
                     schemas={"application/json": schema} if schema else {},
+                    inferred_from="ok" if self.inferred else "",
                 )
                 for status, schema in self.documents.items()
             ),
             credentials=(
                 Credential(id="header:x-goog-api-key", carrier="header", name="x-goog-api-key"),
             ),
+            claims=self.claims,
+            samples=self.samples,
         )
         provider = Provider(
-            id="example", name="Example", key_env="EXAMPLE_API_KEY", operations=(operation,)
+            id="example",
+            name="Example",
+            key_env="EXAMPLE_API_KEY",
+            models=self.names,
+            operations=(operation,),
         )
         return provider, operation
+
+    def _response(self) -> Response:
+        return Response(status=self.status, headers=self.headers, body=_bytes(_made(self.response)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +197,11 @@ def violates(kind: ViolationKind, rule: str, pointer: str = "") -> Violation:
     return Violation(kind=kind, rule=rule, pointer=pointer)
 
 
-def _bytes(body: Json | bytes) -> bytes:
+def _made(value: Made[T]) -> T:
+    return value() if callable(value) else value
+
+
+def _bytes(body: Body) -> bytes:
     if isinstance(body, bytes):
         return body
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

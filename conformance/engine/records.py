@@ -173,7 +173,6 @@ def _answered(answer: Answer, response: Response) -> AnswerRecord:
 
 def _picture(answer: Answer, shown: Shown) -> PictureRecord:
     picture = shown.picture
-    digest = picture.sha256 if picture else ""
     return PictureRecord(
         where=shown.image.where,
         place=shown.image.place.value,
@@ -181,10 +180,10 @@ def _picture(answer: Answer, shown: Shown) -> PictureRecord:
         type=picture.type if picture else None,
         width=picture.width if picture else None,
         height=picture.height if picture else None,
-        sha256=digest,
-        delivery="url" if shown.image.data is None else "data",
+        sha256=shown.sha256,
+        delivery="data" if shown.image.url is None else "url",
         thought=shown.image.thought,
-        thumbnail=answer.exchange.thumbnails.get(digest, ""),
+        thumbnail=answer.exchange.thumbnails.get(shown.sha256, ""),
     )
 
 

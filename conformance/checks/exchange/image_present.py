@@ -1,0 +1,226 @@
+"""Whether a picture came, and whether it stands where clients look for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks import specimen
+from conformance.checks.answer import Answer, Shown
+from conformance.checks.check import Context, Scope, check, inconclusive
+from conformance.checks.example import Example
+from conformance.dialects.lens import lens
+from conformance.model import (
+    Dialect,
+    Fault,
+    Finding,
+    Operation,
+    Phase,
+    Place,
+    Response,
+    Sample,
+    Status,
+)
+
+_PRESENT = "image.present"
+_PLACE = "image.place"
+_OK = 200
+
+
+@check(
+    "image/present",
+    scope=Scope.EXCHANGE,
+    features=[_PRESENT],
+    title="A picture comes",
+    requirement="A request for a picture is answered with a picture.",
+    source="https://ai.google.dev/gemini-api/docs/image-generation",
+    proves_not=(
+        "A failure says nothing about its cause: where text is allowed as well, a model may on "
+        "occasion answer with text alone."
+    ),
+    examples=[
+        Example(
+            title="a picture in its place",
+            gives=Status.PASS,
+            request=specimen.asks(),
+            response=lambda: specimen.gemini(specimen.inline(specimen.picture())),
+        ),
+        Example(
+            title="text alone",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response=specimen.gemini({"text": "Here is your apple."}),
+        ),
+        Example(
+            title="tokens counted for a picture that is not there",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            request=specimen.asks_chat(),
+            response=specimen.chat(
+                None,
+                usage={"completion_tokens": 9, "completion_tokens_details": {"image_tokens": 9}},
+            ),
+        ),
+        Example(
+            title="the model says that it drew none",
+            gives=Status.INCONCLUSIVE,
+            request=specimen.asks(),
+            response=specimen.gemini(finish="NO_IMAGE"),
+        ),
+        Example(
+            title="no answer in time",
+            gives=Status.INCONCLUSIVE,
+            request=specimen.asks(),
+            fault=Fault(name="timeout-total"),
+        ),
+        Example(
+            title="only text was asked for",
+            gives=None,
+            request=specimen.asks(responseModalities=["TEXT"]),
+            response=specimen.gemini({"text": "An apple."}),
+        ),
+    ],
+)
+def present(answer: Answer, _context: Context) -> Iterator[Finding]:
+    """Wherever it stands: ``image.place`` judges that."""
+    if not _asks_in_earnest(answer):
+        return
+    if not answer.ok or answer.outcome.error is not None or answer.obstacle:
+        if answer.case.phase is not Phase.PROBE:
+            yield inconclusive(_PRESENT, answer.obstacle or "the request was refused")
+        return
+    delivered = [each for each in answer.results if each.image.data or each.image.url]
+    finish = answer.outcome.finish
+    if delivered:
+        yield Finding(
+            feature=_PRESENT,
+            status=Status.PASS,
+            message="a picture came",
+            pointer=delivered[-1].image.where,
+            observed=len(delivered),
+        )
+    elif finish is not None and finish.reason == "no_image":
+        yield inconclusive(_PRESENT, "the model itself says that it drew nothing")
+    else:
+        yield Finding(
+            feature=_PRESENT, status=Status.FAIL, message=f"no picture came: {_why(answer)}"
+        )
+
+
+def _asks_in_earnest(answer: Answer) -> bool:
+    """Whether the request wants a picture and breaks no rule on purpose."""
+    return answer.case.valid and answer.asked.wants_image
+
+
+def _why(answer: Answer) -> str:
+    outcome = answer.outcome
+    if any(each.image.thought for each in answer.shown):
+        return "there are only interim pictures, none that is the result"
+    if answer.shown:
+        return "its place is there, but holds nothing"
+    if outcome.usage is not None and outcome.usage.output_image:
+        return "tokens are counted for one, so it was lost on the way"
+    if outcome.finish is not None and outcome.finish.reason == "length":
+        return "the answer was cut off at a limit on tokens"
+    if outcome.text.strip():
+        return "there is only text"
+    if not answer.answered:
+        return "the answer cannot be read"
+    return "the answer holds nothing at all"
+
+
+@check(
+    "image/place",
+    scope=Scope.EXCHANGE,
+    features=[_PLACE],
+    title="The picture stands where clients look for it",
+    requirement=(
+        "The picture stands at a place that clients of the dialect read, or where an answer "
+        "printed on the page has it."
+    ),
+    source="https://ai.google.dev/api/generate-content",
+    proves_not="That every client reads the place: chat completions have eight in use.",
+    examples=[
+        Example(
+            title="inlineData in a Gemini answer",
+            gives=Status.PASS,
+            request=specimen.asks(),
+            response=lambda: specimen.gemini(specimen.inline(specimen.picture())),
+        ),
+        Example(
+            title="a data URI in the text of a Gemini answer",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response=lambda: specimen.gemini(
+                {"text": f"![](data:image/png;base64,{specimen.base64_of(specimen.picture())})"}
+            ),
+        ),
+        Example(
+            title="inline_data, and the page prints it so",
+            gives=Status.PASS,
+            request=specimen.asks(),
+            response=lambda: specimen.gemini(
+                {
+                    "inline_data": {
+                        "mime_type": "image/png",
+                        "data": specimen.base64_of(specimen.picture()),
+                    }
+                }
+            ),
+            samples=(
+                Sample(
+                    id="ok",
+                    kind="response",
+                    body='{"candidates":[{"content":{"parts":[{"inline_data":{"data":"aGk="}}]}}]}',
+                ),
+            ),
+        ),
+        Example(
+            title="no picture",
+            gives=None,
+            request=specimen.asks(),
+            response=specimen.gemini({"text": "no"}),
+        ),
+    ],
+)
+def place(answer: Answer, context: Context) -> Iterator[Finding]:
+    """One finding per picture; of several copies the best placed one counts."""
+    if not answer.judgeable:
+        return
+    places = lens(answer.spoken).places
+    for result in answer.results:
+        copies = [each.image for each in answer.shown if _same(each, result)]
+        official = next((image for image in copies if image.place in places), None)
+        image = official or result.image
+        printed = official is None and image.place in _printed(context.operation)
+        good = official is not None or printed
+        yield Finding(
+            feature=_PLACE,
+            status=Status.PASS if good else Status.FAIL,
+            message="the picture stands where the page prints it"
+            if printed
+            else "the picture stands in its place"
+            if good
+            else f"the picture is misplaced: {image.place.value}",
+            pointer=image.where,
+            expected=None if good else [each.value for each in places],
+            observed=image.place.value,
+        )
+
+
+def _same(one: Shown, other: Shown) -> bool:
+    if one.sha256 or other.sha256:
+        return one.sha256 == other.sha256
+    return one.image.url == other.image.url
+
+
+def _printed(operation: Operation) -> frozenset[Place]:
+    """The places at which the page's own answers show a picture."""
+    reader = lens(operation.response_dialect)
+    return frozenset(
+        image.place
+        for sample in operation.samples
+        if sample.kind == "response" and sample.body
+        for image in reader.outcome(
+            Response(status=sample.status or _OK, body=sample.body.encode("utf-8", "replace"))
+        ).images
+    )

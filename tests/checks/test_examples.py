@@ -1,0 +1,75 @@
+"""Every check says of its own examples what they promise, and has some it passes and some it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from conformance.checks.answer import Answer
+from conformance.checks.check import CHECKS, Check, Context, Group, Scope
+from conformance.checks.example import Example, GroupExample
+from conformance.checks.judge import worst
+from conformance.model import Dialect, Finding, Operation, Provider, Status
+from conformance.spec.library import Library
+
+LIBRARY = Library.open()
+EXAMPLES = [(check, example) for check in CHECKS.values() for example in check.examples]
+
+
+def context(provider: Provider, operation: Operation) -> Context:
+    return Context(provider=provider, operation=operation, models=LIBRARY.models, wire=LIBRARY.wire)
+
+
+def subject(check: Check[object], example: Example | GroupExample) -> tuple[object, Context]:
+    if isinstance(example, GroupExample):
+        around = context(*Example(title="", gives=None, dialect=example.dialect).spec())
+        group = Group(id="group", probe=example.probe, members=example.members)
+        return (group if check.scope is Scope.OPERATION else example.members), around
+    around = context(*example.spec())
+    if check.scope is Scope.PAGE:
+        return around.operation, around
+    return Answer(example.exchange(), around), around
+
+
+def findings(check: Check[object], example: Example | GroupExample) -> Iterator[Finding]:
+    return check.run(*subject(check, example))
+
+
+@pytest.mark.parametrize(
+    "check, example",
+    EXAMPLES,
+    ids=[f"{check.id}: {example.title}" for check, example in EXAMPLES],
+)
+def test_an_example_is_judged_as_it_says(check, example):
+    found = list(findings(check, example))
+    assert worst(found) is example.gives, found
+    for finding in found:
+        assert finding.feature in check.features
+        assert finding.message
+        assert finding.message[0].islower() or not finding.message[0].isalpha()
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.id)
+def test_a_check_can_pass_and_can_fail(check):
+    given = {example.gives for example in check.examples}
+    assert given & {Status.PASS, Status.INFO, None}, "nothing passes"
+    assert given & {Status.FAIL, Status.WARN}, "nothing fails"
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.id)
+def test_a_check_says_what_it_is_about(check):
+    assert set(check.features) <= set(LIBRARY.features)
+    assert check.requirement.endswith(".")
+    assert check.source
+    assert len({example.title for example in check.examples}) == len(check.examples)
+
+
+def test_every_feature_has_a_check():
+    reported = {feature for check in CHECKS.values() for feature in check.features}
+    assert set(LIBRARY.features) - reported == set()
+
+
+def test_the_examples_cover_every_dialect_we_judge():
+    spoken = {example.dialect for _, example in EXAMPLES}
+    assert spoken >= {Dialect.GEMINI, Dialect.CHAT, Dialect.IMAGES}
