@@ -63,7 +63,11 @@ class Any:
 
     def express(self, change: Change, request: Request) -> Request | Unsupported:
         """The change, in the dialect that the request is written in."""
-        return _spoken_by(request).express(change, request)
+        spoken = _spoken_by(request)
+        changed = spoken.express(change, request)
+        if isinstance(changed, Request) and _spoken_by(changed) is not spoken:
+            return Unsupported(reason="the changed request would be one of another dialect")
+        return changed
 
     def outcome(self, response: Response) -> Outcome:
         """What the answer delivers, in the dialect that fits; see ``best``."""

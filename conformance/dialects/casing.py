@@ -18,7 +18,7 @@ Casing: TypeAlias = Literal["camel", "snake"]
 #: Some pages write members the way a command line writes its options.
 OPTION = "--"
 
-_HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
+_HUMP = re.compile(r"(?<=[A-Za-z0-9])([A-Z])")
 _JOINT = re.compile(r"(?<=[A-Za-z0-9])_([a-z0-9])")
 
 

@@ -31,12 +31,11 @@ def with_prompt(body: JsonObject, value: str | None) -> JsonObject | None:
     """
     messages = [*items(body.get("messages"))]
     last = _place(messages)
-    content = members(messages[last]).get("content")
-    if not _is_list(content):
-        new: Json = [] if value is None else value
-    else:
-        kept = [part for part in items(content) if not _says(part)]
-        first = next((members(part) for part in items(content) if _says(part)), {"type": "text"})
+    parts = items(members(messages[last]).get("content"))
+    new: Json = [] if value is None else value
+    if parts:
+        kept = [part for part in parts if not _says(part)]
+        first = next((members(part) for part in parts if _says(part)), {"type": "text"})
         new = kept if value is None else [{**first, "text": value}, *kept]
     messages[last] = {**members(messages[last]), "content": new}
     return {**body, "messages": messages}
@@ -60,13 +59,13 @@ def with_references(body: JsonObject, new: Sequence[Reference]) -> JsonObject | 
     """
     urls = [as_url(reference) for reference in new]
     messages = [_without_pictures(message) for message in items(body.get("messages"))]
-    last = _place(messages)
-    content = members(messages[last]).get("content")
-    said: list[Json] = [{"type": "text", "text": content}] if isinstance(content, str) else []
-    parts = [*said, *items(content)]
-    added: list[Json] = [{"type": "image_url", "image_url": {"url": url}} for url in urls]
-    if added:
-        messages[last] = {**members(messages[last]), "content": [*parts, *added]}
+    if urls:
+        last = _place(messages)
+        content = members(messages[last]).get("content")
+        said: list[Json] = [{"type": "text", "text": content}] if isinstance(content, str) else []
+        added: list[Json] = [{"type": "image_url", "image_url": {"url": url}} for url in urls]
+        parts: list[Json] = [*said, *items(content), *added]
+        messages[last] = {**members(messages[last]), "content": parts}
     return None if None in urls else {**body, "messages": messages}
 
 
@@ -99,7 +98,7 @@ def _place(messages: list[Json]) -> int:
     last = _last(messages)
     if last is None:
         last = len(messages)
-        messages.append({"role": "user", "content": ""})
+        messages.append({"role": "user", "content": []})
     return last
 
 

@@ -28,10 +28,7 @@ def prompt(body: JsonObject) -> str | None:
 def with_prompt(body: JsonObject, value: str | None) -> JsonObject:
     """The text in the first part that has one; that of others goes, their pictures stay."""
     turns = [*_turns(body)]
-    last = _last(turns)
-    if last is None:
-        last = len(turns)
-        turns.append({"role": "user", "parts": []})
+    last = _place(turns)
     parts: list[Json] = []
     said = value is None
     for part in _parts(turns[last]):
@@ -69,10 +66,7 @@ def with_references(body: JsonObject, new: Sequence[Reference]) -> JsonObject | 
     )
     written = [_written(reference, lower=lower) for reference in new]
     turns = [_without_pictures(turn) if _is_user(turn) else turn for turn in _turns(body)]
-    last = _last(turns)
-    if last is None:
-        last = len(turns)
-        turns.append({"role": "user", "parts": []})
+    last = _place(turns)
     turns[last] = {**members(turns[last]), "parts": [*_parts(turns[last]), *written]}
     return None if None in written else {**body, "contents": turns}
 
@@ -89,6 +83,15 @@ def _is_user(turn: Json) -> bool:
 
 def _last(turns: Sequence[Json]) -> int | None:
     return next((at for at in reversed(range(len(turns))) if _is_user(turns[at])), None)
+
+
+def _place(turns: list[Json]) -> int:
+    """The user's last turn, made where there is none."""
+    last = _last(turns)
+    if last is None:
+        last = len(turns)
+        turns.append({"role": "user", "parts": []})
+    return last
 
 
 def _parts(turn: Json) -> Sequence[Json]:

@@ -74,8 +74,11 @@ class Grammar:
         if name == "prompt":
             return self.with_prompt(body, value) if isinstance(value, str | None) else None
         if name == "references":
-            wanted = value if isinstance(value, tuple) else ()
-            return self.with_references(body, wanted)
+            if not isinstance(value, tuple) or not all(
+                isinstance(each, Reference) for each in value
+            ):
+                return None
+            return self.with_references(body, value)
         if name not in self.settings:
             return None
         wire: Any = value

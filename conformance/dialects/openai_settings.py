@@ -72,7 +72,7 @@ def setting(
 ) -> Setting:
     """A setting under any of ``names`` in any of ``containers``, first come first served.
 
-    A new one is made under the first name.
+    A new one is made under the first name that is free.
     """
     names, homes = tuple(names), tuple(homes)
     return Setting(
@@ -81,7 +81,7 @@ def setting(
                 (*container, name),
                 spelling,
                 shared=shared,
-                home=container in homes and name == names[0][0],
+                home=container in homes,
             )
             for container in containers
             for name, spelling, shared in names

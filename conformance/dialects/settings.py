@@ -67,8 +67,9 @@ class Setting:
 
     def _settle(self, body: JsonObject, value: Json) -> JsonObject | None:
         homes = [spot for spot in self.spots if spot.home and _wire(spot, value) is not None]
+        free = [spot for spot in homes if not any(_held(body, spot.path))]
         for missing in (False, True):
-            for spot in homes:
+            for spot in free:
                 path, parent = way_to(body, spot.path)
                 if parent or (missing and path):
                     return with_member(body, path, _wire(spot, value))
