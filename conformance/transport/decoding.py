@@ -1,0 +1,107 @@
+"""Undoing a content encoding before anything looks at a body, for secrets or for meaning.
+
+https://www.rfc-editor.org/rfc/rfc9110#section-8.4: codings are listed in the order in which they
+were applied. ``gzip`` and ``deflate`` are all that we ask for; another is a vendor's deviation.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+
+from conformance.model import Exchange, Fault, Fetched, Received, Response
+
+MAX_BODY = 256 * 1024 * 1024
+
+_GZIP, _ZLIB, _RAW = 31, 15, -15
+_IDENTITY = {"", "identity"}
+# Wrong once the body is decoded; ``Received`` keeps what they said.
+_STALE = {"content-encoding", "content-length"}
+
+
+def decode(exchange: Exchange) -> Exchange:
+    """The exchange with every body plain; what that destroys goes into ``received``.
+
+    A body that ends early, is broken or would be larger than 256 MiB keeps what could be decoded,
+    and one in a coding we do not know is dropped, since no secret could be found in it: both with a
+    fault ``content-encoding``, unless there is a fault already.
+    """
+    fetched = tuple(_decode_fetched(each) for each in exchange.fetched)
+    if exchange.response is None:
+        return replace(exchange, fetched=fetched)
+    response, fault = _decode(exchange.response)
+    return replace(
+        exchange,
+        response=response,
+        received=_received(exchange.response, exchange.received),
+        fault=exchange.fault or fault,
+        fetched=fetched,
+    )
+
+
+def _decode_fetched(fetched: Fetched) -> Fetched:
+    if fetched.response is None:
+        return fetched
+    response, fault = _decode(fetched.response)
+    return replace(fetched, response=response, fault=fetched.fault or fault)
+
+
+def _received(response: Response, known: Received) -> Received:
+    """What the head and the body say before anything is undone, if they say anything at all."""
+    declared = response.header("content-length") or ""
+    if not declared and not _codings(response):
+        return known
+    length = int(declared) if declared.isascii() and declared.isdigit() else None
+    return replace(
+        known,
+        declared_length=length if known.declared_length is None else known.declared_length,
+        received_length=(
+            len(response.body) if known.received_length is None else known.received_length
+        ),
+        encoding=known.encoding or ", ".join(_codings(response)),
+    )
+
+
+def _codings(response: Response) -> list[str]:
+    values = [value for name, value in response.headers if name.lower() == "content-encoding"]
+    return [coding.strip().lower() for value in values for coding in value.split(",")]
+
+
+def _decode(response: Response) -> tuple[Response, Fault | None]:
+    codings = [coding for coding in _codings(response) if coding not in _IDENTITY]
+    if not codings:
+        return response, None
+    headers = tuple(field for field in response.headers if field[0].lower() not in _STALE)
+    body, problem = response.body, ""
+    for coding in reversed(codings):
+        body, problem = _undo(coding, body)
+        if problem:
+            break
+    fault = Fault(name="content-encoding", detail=problem) if problem else None
+    return replace(response, headers=headers, body=body), fault
+
+
+def _undo(coding: str, body: bytes) -> tuple[bytes, str]:
+    """The decoded body and '', or what could be had of it and what is wrong."""
+    if coding in {"gzip", "x-gzip"}:
+        return _inflated(body, _GZIP, coding)
+    if coding == "deflate":
+        # The RFC means zlib's framing; some servers send the bare stream all the same.
+        plain, problem = _inflated(body, _ZLIB, coding)
+        return _inflated(body, _RAW, coding) if problem and not plain else (plain, problem)
+    return b"", f"the coding {coding!r} is unknown, so its {len(body)} bytes were not kept"
+
+
+def _inflated(body: bytes, framing: int, coding: str) -> tuple[bytes, str]:
+    stream, plain = zlib.decompressobj(framing), bytearray()
+    # In small pieces, so that what stands before a break is not lost with it.
+    for start in range(0, len(body), 1024):
+        try:
+            plain += stream.decompress(body[start : start + 1024], MAX_BODY - len(plain) + 1)
+        except zlib.error:
+            return bytes(plain), f"the {coding} stream is broken"
+        if len(plain) > MAX_BODY:
+            return bytes(plain[:MAX_BODY]), f"the {coding} stream holds more than {MAX_BODY} bytes"
+        if stream.eof:
+            return bytes(plain), ""
+    return bytes(plain), f"the {coding} stream ends early" if body else ""
