@@ -1,0 +1,140 @@
+"""Pictures in files of their own, named by what they hold; a marker stands in their place.
+
+In a cassette, ``blob:sha256:<hex>`` within a text stands for the base64 of the file
+``blobs/<hex>.<extension>``. A body that is nothing but a marker is the picture itself. A text that
+had ``blob:sha256:`` in it by itself has a ``=`` more behind ``blob:`` (``blob:=sha256:``, and so
+on), so that ``inflate(deflate(body)) == body`` for any bytes whatsoever.
+
+Only what is certain to come back byte for byte is taken out: standard base64 with its padding, at
+least 1 KiB of it, whose bytes begin as a picture does. Anything else stays where it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from conformance.codec.image.sniff import sniff
+from conformance.errors import CorruptEvidence, Location
+from conformance.transport.atomic import replacing
+
+FOLDER = "blobs"
+LEAST = 1024
+
+#: Media type -> extension of the file.
+EXTENSIONS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "image/avif": "avif",
+    "image/heic": "heic",
+    "image/bmp": "bmp",
+    "image/tiff": "tiff",
+}
+
+_MARKER = b"blob:sha256:"
+# The look-behind in front keeps a long text linear. The one at the end leaves alone what may be the
+# start of a text like a marker, which has to be read as such.
+_BASE64 = re.compile(rb"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{%d,}+={0,2}(?<!blob)" % (LEAST * 4 // 3))
+_LIKE_A_MARKER = re.compile(rb"blob:(=*sha256:)")
+_STORED = re.compile(rb"blob:(?:sha256:([0-9a-f]{64})?|=(=*sha256:))")
+_ALONE = re.compile(rb"blob:sha256:([0-9a-f]{64})")
+
+
+def deflate(body: bytes, keep: Callable[[bytes], str]) -> bytes:
+    """The body with a marker for each picture; ``keep`` takes a picture and gives its SHA-256."""
+    if _is_picture(body):
+        return _MARKER + keep(body).encode("ascii")
+
+    def shortened(found: re.Match[bytes]) -> bytes:
+        text = found[0]
+        if len(text) == len(body):  # a marker alone would mean the picture itself
+            return text
+        picture = _decoded(text)
+        return _MARKER + keep(picture).encode("ascii") if _is_picture(picture) else text
+
+    return _BASE64.sub(shortened, _LIKE_A_MARKER.sub(rb"blob:=\1", body))
+
+
+def inflate(text: bytes, fetch: Callable[[str], bytes]) -> bytes:
+    """The body that ``deflate`` shortened; ``fetch`` gives a picture for its SHA-256.
+
+    Raises:
+        CorruptEvidence: a marker is cut short.
+    """
+    if alone := _ALONE.fullmatch(text):
+        return fetch(alone[1].decode("ascii"))
+
+    def restored(found: re.Match[bytes]) -> bytes:
+        if found[2] is not None:
+            return b"blob:" + found[2]
+        if found[1] is None:
+            raise CorruptEvidence("a marker of a picture lacks its SHA-256")
+        return base64.b64encode(fetch(found[1].decode("ascii")))
+
+    return _STORED.sub(restored, text)
+
+
+def sha256(data: bytes) -> str:
+    """The name under which a picture is kept; also a ``keep`` that keeps nothing."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _is_picture(data: bytes) -> bool:
+    return len(data) >= LEAST and sniff(data) in EXTENSIONS
+
+
+def _decoded(text: bytes) -> bytes:
+    """What the base64 stands for; empty unless encoding it again gives the same text."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return b""
+    return data if base64.b64encode(data) == text else b""
+
+
+class Blobs:
+    """The folder of pictures beside the cassettes."""
+
+    def __init__(self, cassettes: Path) -> None:
+        self.folder = cassettes / FOLDER
+
+    def keep(self, picture: bytes) -> str:
+        """Store a picture unless it is there already, whole; gives its SHA-256."""
+        digest = sha256(picture)
+        extension = EXTENSIONS[sniff(picture) or ""]
+        path = self.folder / f"{digest}.{extension}"
+        if not (path.is_file() and path.read_bytes() == picture):
+            with replacing(path) as file:
+                file.write(picture)
+        return digest
+
+    def fetch(self, digest: str) -> bytes:
+        """The picture with that SHA-256.
+
+        Raises:
+            CorruptEvidence: the file is missing, or its bytes are others.
+        """
+        for extension in EXTENSIONS.values():
+            path = self.folder / f"{digest}.{extension}"
+            try:
+                picture = path.read_bytes()
+            except FileNotFoundError:
+                continue
+            if sha256(picture) != digest:
+                raise CorruptEvidence(
+                    f"the picture's bytes have the SHA-256 {sha256(picture)}",
+                    location=Location(str(path)),
+                    hint="restore the file from version control",
+                )
+            return picture
+        raise CorruptEvidence(
+            "there is no such picture, though a cassette holds its place",
+            location=Location(str(self.folder / f"{digest}.*")),
+            hint="restore the file from version control",
+        )
