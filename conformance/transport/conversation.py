@@ -1,0 +1,86 @@
+"""What a transport sends beside the case itself: the pictures of an answer, and the next turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from conformance.dialects.lens import lens
+from conformance.errors import SpecError
+from conformance.model import (
+    Case,
+    Exchange,
+    Fault,
+    Fetched,
+    Operation,
+    Provider,
+    Request,
+    Response,
+    Unsupported,
+)
+
+MAX_FETCHES = 16
+PREDECESSOR_FAILED = "predecessor-failed"
+
+
+def operation_of(case: Case, provider: Provider) -> Operation:
+    """The operation that a case is for.
+
+    Raises:
+        SpecError: the spec does not have it.
+    """
+    for operation in provider.operations:
+        if operation.id == case.operation:
+            return operation
+    raise SpecError(
+        f"there is no operation {case.operation!r}", location=provider.location, hint=case.id
+    )
+
+
+def image_urls(response: Response, operation: Operation) -> tuple[str, ...]:
+    """Where an answer's pictures are to be fetched: each http(s) URL once, in order."""
+    images = lens(operation.response_dialect).outcome(response).images
+    urls = (image.url for image in images if image.url is not None)
+    return tuple(dict.fromkeys(url for url in urls if url.startswith(("https://", "http://"))))
+
+
+def fetch_images(
+    response: Response, operation: Operation, get: Callable[[str], Response | Fault]
+) -> tuple[Fetched, ...]:
+    """Every picture that an answer links to; links beyond the 16th are a fault, not a request."""
+    urls = image_urls(response, operation)
+    surplus = Fault(name="too-many-links", detail=f"the answer has {len(urls)} links to pictures")
+    return (
+        *(_fetched(url, get(url)) for url in urls[:MAX_FETCHES]),
+        *(_fetched(url, surplus) for url in urls[MAX_FETCHES:]),
+    )
+
+
+def next_turn(case: Case, before: Exchange | None, operation: Operation) -> Case | Fault:
+    """The case with its stand-in replaced by the answer that it really continues.
+
+    ``before`` is the exchange of ``case.after``. Where that brought no answer to continue, the case
+    cannot be sent: the fault ``predecessor-failed`` says so.
+    """
+    if before is None:
+        return Fault(name=PREDECESSOR_FAILED, detail=f"{case.after} was not sent")
+    answer = before.response
+    if answer is None or before.fault is not None or not 200 <= answer.status < 300:  # noqa: PLR2004
+        return Fault(name=PREDECESSOR_FAILED, detail=f"{case.after} brought no answer to continue")
+    speaks = lens(operation.request_dialect)
+    prompt = speaks.intent(case.request).prompt or ""
+    request = speaks.follow_up(before.case.request, answer, prompt)
+    if isinstance(request, Unsupported):
+        return Fault(name=PREDECESSOR_FAILED, detail=request.reason)
+    return replace(case, request=request)
+
+
+def _fetched(url: str, got: Response | Fault) -> Fetched:
+    if isinstance(got, Fault):
+        return Fetched(url=url, fault=got)
+    return Fetched(url=url, response=got)
+
+
+def picture_request(url: str) -> Request:
+    """The request that fetches a picture: without the key, which its host need not be told."""
+    return Request(method="GET", url=url)

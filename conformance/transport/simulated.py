@@ -1,0 +1,97 @@
+"""The built-in simulator as a transport: in process, without a clock or a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from conformance.model import (
+    Case,
+    Evidence,
+    EvidenceKind,
+    Exchange,
+    Fault,
+    Provider,
+    Request,
+    Response,
+)
+from conformance.spec.library import Library
+from conformance.transport.conversation import (
+    fetch_images,
+    next_turn,
+    operation_of,
+    picture_request,
+)
+from conformance.transport.evidence import host
+from conformance.transport.thumbnails import Thumbnails
+
+
+class Answering(Protocol):
+    """Whoever has an answer to every request; ``simulator.vendor.Vendor`` is one."""
+
+    def answer(self, request: Request) -> Response:
+        """The response; never raises."""
+        ...
+
+
+class Simulated:
+    """Sends cases to the simulator of a provider.
+
+    Args:
+        provider: whose operations the cases are for.
+        library: what the simulator knows beside the provider.
+        fault: what it does wrong on purpose.
+        at: the date that the evidence bears, since there is no clock.
+        vendor: another one to ask instead of the built-in simulator.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        library: Library,
+        fault: str | None = None,
+        *,
+        at: str = "",
+        vendor: Answering | None = None,
+    ) -> None:
+        self.fault = fault
+        self._provider = provider
+        self._vendor = vendor or _built_in(provider, library, fault)
+        self._at = at
+        self._thumbnails = Thumbnails()
+
+    def exchanges(self, cases: Iterable[Case]) -> Iterator[Exchange]:
+        """One exchange for each case, in order."""
+        cases = tuple(cases)
+        continued = {case.after for case in cases if case.after}
+        answered: dict[str, Exchange] = {}
+        for case in cases:
+            exchange = self._exchange(case, answered)
+            if case.id in continued:
+                answered[case.id] = exchange
+            yield exchange
+
+    def _exchange(self, case: Case, answered: dict[str, Exchange]) -> Exchange:
+        operation = operation_of(case, self._provider)
+        evidence = Evidence(kind=EvidenceKind.SIMULATED, at=self._at, host=host(case.request.url))
+        sent = next_turn(case, answered.get(case.after), operation) if case.after else case
+        if isinstance(sent, Fault):
+            return Exchange(case=case, evidence=evidence, fault=sent, attempts=0)
+        response = self._vendor.answer(sent.request)
+        fetched = fetch_images(response, operation, self._get)
+        return Exchange(
+            case=sent,
+            evidence=evidence,
+            response=response,
+            fetched=fetched,
+            thumbnails=self._thumbnails.of(response, fetched, operation),
+        )
+
+    def _get(self, url: str) -> Response:
+        return self._vendor.answer(picture_request(url))
+
+
+def _built_in(provider: Provider, library: Library, fault: str | None) -> Answering:
+    from conformance.simulator.vendor import Vendor  # noqa: PLC0415 - replaying needs none of it
+
+    return Vendor(provider, library, fault=fault)
