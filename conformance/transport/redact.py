@@ -1,0 +1,68 @@
+"""Secrets out of a whole exchange, and a note of each place of the answer that held one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conformance.codec.redaction import Redactor
+from conformance.model import Exchange, Fault, Fetched, Headers, Request, Response
+
+PLACEHOLDER = "{API_KEY}"
+
+
+def redact(exchange: Exchange, redactor: Redactor) -> Exchange:
+    """The exchange without secrets; content encodings must be undone, see ``decoding``.
+
+    ``echoes`` gains a line for each place of the answer: where, and what the redactor says of it.
+    """
+    echoes: list[str] = []
+    return replace(
+        exchange,
+        case=replace(exchange.case, request=_request(exchange.case.request, redactor)),
+        response=_response(exchange.response, redactor, echoes, ""),
+        fault=_fault(exchange.fault, redactor),
+        fetched=tuple(_fetched(each, redactor, echoes) for each in exchange.fetched),
+        echoes=(*exchange.echoes, *echoes),
+    )
+
+
+def _request(request: Request, redactor: Redactor) -> Request:
+    return Request(
+        method=request.method,
+        url=redactor.text(request.url)[0],
+        headers=_headers(request.headers, redactor, [], ""),
+        body=redactor.body(request.body)[0],
+    )
+
+
+def _response(
+    response: Response | None, redactor: Redactor, echoes: list[str], where: str
+) -> Response | None:
+    if response is None:
+        return None
+    headers = _headers(response.headers, redactor, echoes, where)
+    body, found = redactor.stream(response.body)
+    echoes += (f"{where}body: {each}" for each in found)
+    return Response(status=response.status, headers=headers, body=body)
+
+
+def _headers(headers: Headers, redactor: Redactor, echoes: list[str], where: str) -> Headers:
+    cleaned = []
+    for name, value in headers:
+        clean_name, in_name = redactor.text(name)
+        clean_value, in_value = redactor.text(value)
+        echoes += (f"{where}header:{clean_name}: {each}" for each in in_name + in_value)
+        cleaned.append((clean_name, clean_value))
+    return tuple(cleaned)
+
+
+def _fetched(fetched: Fetched, redactor: Redactor, echoes: list[str]) -> Fetched:
+    return Fetched(
+        url=redactor.text(fetched.url)[0],
+        response=_response(fetched.response, redactor, echoes, "fetched picture, "),
+        fault=_fault(fetched.fault, redactor),
+    )
+
+
+def _fault(fault: Fault | None, redactor: Redactor) -> Fault | None:
+    return fault and Fault(name=fault.name, detail=redactor.text(fault.detail)[0])
