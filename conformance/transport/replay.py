@@ -1,0 +1,130 @@
+"""Recorded evidence as a transport: what was really sent, and what really came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from conformance.errors import Location
+from conformance.model import Case, Exchange, Provider, Request
+from conformance.transport import cassette
+from conformance.transport.blobs import Blobs
+from conformance.transport.cassette import Take
+from conformance.transport.fingerprint import fingerprint, fingerprint_of_stored
+from conformance.transport.vcr_files import Foreign, Unmatched, read_foreign
+
+
+class Replay:
+    """The cassettes of one provider, as a transport that sends nothing.
+
+    The files are looked through once, when first needed; later changes are not seen.
+
+    Args:
+        cassettes: the folder that holds a folder for each provider, and the pictures.
+        take: judge the newest answer to each case, or all of them.
+    """
+
+    def __init__(
+        self, cassettes: Path, provider: Provider, *, take: Literal["newest", "all"] = "newest"
+    ) -> None:
+        self._cassettes = cassettes
+        self._provider = provider
+        self._every_take = take == "all"
+        self._blobs = Blobs(cassettes)
+
+    def exchanges(self, cases: Iterable[Case]) -> Iterator[Exchange]:
+        """Everything recorded: in the order of ``cases``, then what is not among them.
+
+        A case lends nothing but its place: what is judged is the case as it was sent. Simulated
+        answers are left out where there is a recorded one to the same case.
+
+        Raises:
+            CorruptEvidence: a cassette or a picture is damaged; says where.
+        """
+        place = {case.id: number for number, case in enumerate(cases)}
+        # Stable: what is not planned any more comes last, in the order of the files.
+        for take in sorted(self._takes, key=lambda take: place.get(take.case, len(place))):
+            yield self._exchange(take)
+        yield from self._foreign.exchanges
+
+    def unrecorded(self, cases: Iterable[Case]) -> tuple[Case, ...]:
+        """The cases to which there is no answer on disk, recorded or simulated."""
+        answered = {take.case for take in self._takes}
+        return tuple(case for case in cases if case.id not in answered)
+
+    def find(self, request: Request) -> Exchange | None:
+        """The answer to a request that means the same, see ``fingerprint``; None without one.
+
+        Where several cases sent such a request, the first in the order of the files counts.
+        """
+        found = self._by_request.get(fingerprint(request))
+        return self._exchange(found) if isinstance(found, Take) else found
+
+    @property
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """Interactions that belong to no operation of the spec: on disk, but not judged."""
+        return self._indexed[1] + self._foreign.unmatched
+
+    @property
+    def _takes(self) -> tuple[Take, ...]:
+        return self._indexed[0]
+
+    @cached_property
+    def _indexed(self) -> tuple[tuple[Take, ...], tuple[Unmatched, ...]]:
+        """What there is to replay, by operation as the spec lists them, and what has none."""
+        files = self._files()
+        takes: list[Take] = []
+        for operation in self._provider.operations:
+            chosen: dict[str, list[Take]] = {}
+            for kind in cassette.KINDS:  # recorded before simulated
+                path = cassette.path_of(self._cassettes, self._provider.id, operation.id, kind)
+                files.discard(path)
+                found = _by_case(cassette.index(path), self._every_take)
+                chosen |= {case: each for case, each in found.items() if case not in chosen}
+            takes += [take for each in chosen.values() for take in each]
+        strays = tuple(
+            Unmatched(
+                location=Location(str(take.file), take.line),
+                what=take.case,
+                reason="the spec has no such operation",
+            )
+            for path in sorted(files)
+            for take in cassette.index(path)
+        )
+        return tuple(takes), strays
+
+    def _files(self) -> set[Path]:
+        """The cassettes of our own making, those of forgotten operations included."""
+        folder = self._cassettes / self._provider.id
+        return {path for kind in cassette.KINDS for path in folder.glob(f"*.{kind}.yaml")}
+
+    @cached_property
+    def _foreign(self) -> Foreign:
+        folder = self._cassettes / self._provider.id
+        paths = {*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*.json")}
+        return read_foreign(
+            sorted(paths - self._files()), self._provider, every_take=self._every_take
+        )
+
+    @cached_property
+    def _by_request(self) -> dict[str, Take | Exchange]:
+        found: dict[str, Take | Exchange] = {}
+        for take in self._takes:
+            stored = cassette.load_request(take)
+            found.setdefault(fingerprint_of_stored(stored), take)
+        for exchange in self._foreign.exchanges:
+            found.setdefault(fingerprint(exchange.case.request), exchange)
+        return found
+
+    def _exchange(self, take: Take) -> Exchange:
+        return cassette.load(take, self._blobs.fetch)
+
+
+def _by_case(takes: Iterable[Take], every: bool) -> dict[str, list[Take]]:  # noqa: FBT001
+    """The answers to each case, oldest first; only the newest unless all are wanted."""
+    found: dict[str, list[Take]] = {}
+    for take in sorted(takes, key=lambda take: take.take):
+        found.setdefault(take.case, []).append(take)
+    return found if every else {case: each[-1:] for case, each in found.items()}
