@@ -39,10 +39,10 @@ def _in_data(image: Image) -> bool:
 def _events(
     outcome: Outcome, file_format: str, *, edit: bool
 ) -> Iterator[tuple[str | None, JsonObject]]:
-    """An interim picture is a partial one, each other completes; the last has the usage."""
+    """An interim picture is a partial one; each other completes, and has the usage."""
     family = "image_edit" if edit else "image_generation"
     partial = 0
-    for number, image in enumerate(outcome.images, start=1):
+    for image in outcome.images:
         kind = images_places.PARTIAL if image.thought else images_places.COMPLETED
         body: dict[str, Json] = {"type": family + kind, **_held(image)}
         if outcome.created is not None:
@@ -52,7 +52,7 @@ def _events(
         if image.thought:
             body["partial_image_index"] = partial
             partial += 1
-        if outcome.usage is not None and number == len(outcome.images):
+        elif outcome.usage is not None:
             body["usage"] = usages.images(outcome.usage)
         yield family + kind, body
 

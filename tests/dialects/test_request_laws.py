@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.dialects.casing import camel, rewrite, snake
@@ -17,6 +17,8 @@ from conformance.dialects.lens import lens
 from conformance.model import Change, Dialect, Reference, Request, Unsupported
 
 GEMINI_SPEC = Path(__file__).parents[2] / "specs" / "dialects" / "gemini.yaml"
+#: A busy machine may take its time for any one example.
+PATIENT = settings(deadline=None)
 NOTHING = st.just(None)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(
@@ -187,6 +189,7 @@ def sound(draw):
     return lens(dialect), posted(draw(url), draw(bodies)), draw(changes)
 
 
+@PATIENT
 @given(case=sound())
 def test_a_changed_request_asks_for_what_was_wanted(case):
     spoken, request, wanted = case
@@ -196,12 +199,14 @@ def test_a_changed_request_asks_for_what_was_wanted(case):
     assert (changed.method, changed.headers) == (request.method, request.headers)
 
 
+@PATIENT
 @given(case=sound())
 def test_changing_nothing_changes_no_byte(case):
     spoken, request, _ = case
     assert spoken.express(Change(), request) == request
 
 
+@PATIENT
 @given(case=sound(), casing=st.sampled_from(["camel", "snake"]))
 def test_casing_keeps_the_meaning(case, casing):
     spoken, request, _ = case
@@ -211,6 +216,7 @@ def test_casing_keeps_the_meaning(case, casing):
         assert spoken.express(Change(casing=casing), changed) == changed
 
 
+@PATIENT
 @given(case=sound(), canary=st.from_regex(r"x[a-z]{4,8}", fullmatch=True))
 def test_a_canary_keeps_the_meaning(case, canary):
     spoken, request, _ = case
@@ -245,6 +251,7 @@ CHANGES = OPENAI_CHANGES | NATIVE_CHANGES | st.dictionaries(MEMBERS, ODD, max_si
 CASINGS = st.sampled_from([None, "camel", "snake"])
 
 
+@PATIENT
 @given(url=URLS, body=BODIES, changes=CHANGES, casing=CASINGS, dialect=st.sampled_from(Dialect))
 def test_any_request_is_changed_rightly_or_not_at_all(url, body, changes, casing, dialect):
     request = Request(method="POST", url=url, body=body)
@@ -259,6 +266,7 @@ def test_any_request_is_changed_rightly_or_not_at_all(url, body, changes, casing
     assert spoken.intent(changed) == replace(spoken.intent(request), **listed)
 
 
+@PATIENT
 @given(name=st.from_regex(r"[a-z]{1,5}(_[a-z][a-z0-9]{0,4}){0,3}", fullmatch=True))
 def test_a_name_survives_both_casings(name):
     assert snake(camel(name)) == name
