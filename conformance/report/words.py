@@ -66,10 +66,15 @@ def counts(cell: Cell) -> str:
 
 def short_counts(cell: Cell) -> str:
     """The same for narrow columns: ``6/8``, ``sim 6/8``, ``?2``; ``†`` for a simulated upstream."""
-    inconclusive = cell.counts.get(Status.INCONCLUSIVE, 0)
-    numbers = f"{cell.passed}/{cell.judged}" if cell.judged else f"?{inconclusive}"
-    parts = ["sim" if cell.simulated else "", numbers if cell.counts else "", mark(cell)]
+    parts = ["sim" if cell.simulated else "", short_numbers(cell), mark(cell)]
     return " ".join(filter(None, parts))
+
+
+def short_numbers(cell: Cell) -> str:
+    """The numbers alone, '' without any."""
+    if cell.judged:
+        return f"{cell.passed}/{cell.judged}"
+    return f"?{cell.counts[Status.INCONCLUSIVE]}" if cell.counts else ""
 
 
 def mark(cell: Cell) -> str:

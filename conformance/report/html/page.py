@@ -1,0 +1,96 @@
+"""Fill the templates, and say in the page's policy that nothing else may run or load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+import jinja2
+from markupsafe import Markup
+
+from conformance.model import Record, State
+from conformance.report import words
+from conformance.report.format import report
+from conformance.report.html import exchange, view
+from conformance.report.reading import read
+from conformance.report.visible import visible
+
+_GROUP_LENGTH = 40
+
+
+@report("html", ".html", "the whole matrix with its evidence, one file")
+def render(records: Iterable[Record]) -> str:
+    """One self-contained page; works without JavaScript."""
+    reading = read(records)
+    cells = view.cells(reading)
+    shown = exchange.exchanges(reading, view.cited(cells.values()))
+    thumbnails = _thumbnails(shown)
+    style = _file("style.css") + "".join(_rules(thumbnails))
+    script = _file("script.js")
+    return _environment().get_template("page.html.j2").render(
+        matrix=reading.matrix,
+        as_of=visible(reading.matrix.header.as_of, 20),
+        fault=visible(reading.matrix.header.fault, 80),
+        vendors=view.vendors(reading),
+        groups=words.groups(reading.matrix),
+        cells=cells,
+        broken=_broken(cells),
+        exchanges=shown,
+        thumbnails=thumbnails,
+        style=Markup(style),  # noqa: S704 - our file, and data URIs that match a pattern
+        script=Markup(script),  # noqa: S704 - our file
+        policy=_policy(style, script),
+    )  # fmt: skip
+
+
+def _broken(cells: Mapping[tuple[str, str], view.CellView]) -> list[view.CellView]:
+    """The cells whose claim does not hold, contradicted before partly supported."""
+    order = (State.CONTRADICTED, State.PARTIAL)
+    return [each for state in order for each in cells.values() if each.cell.state is state]
+
+
+def _thumbnails(shown: Iterable[exchange.ExchangeView]) -> Mapping[str, str]:
+    """Data URI -> class name; pictures recur, so each stands once, in the style."""
+    uris = sorted({picture.thumbnail for each in shown for picture in each.pictures} - {""})
+    return {uri: f"picture-{number}" for number, uri in enumerate(uris)}
+
+
+def _rules(thumbnails: Mapping[str, str]) -> Iterator[str]:
+    for uri, name in thumbnails.items():
+        yield f".{name}{{background-image:url({uri})}}\n"
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _file(name: str) -> str:
+    return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_file),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(words=words, State=State)
+    environment.filters["short"] = lambda text: visible(text, _GROUP_LENGTH)
+    environment.filters["anchor"] = lambda text: visible(text, 400).replace(" ", "_")
+    return environment
