@@ -151,7 +151,7 @@ def _shown(samples: Iterable[Sample]) -> Iterator[_Way]:
         for name, value in sample.headers:
             if is_key("header", name, value):
                 yield "header", name, _prefix(value, sample.location), "sample"
-        query = sample.url.partition("?")[2].partition("#")[0]
+        query = sample.url.partition("#")[0].partition("?")[2]
         for name, value in parse_qsl(query, keep_blank_values=True):
             if is_key("query", name, value):
                 yield "query", name, "", "sample"

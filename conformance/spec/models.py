@@ -106,7 +106,7 @@ class ModelTable:
         return found.pixels.get(ratio, {}).get(tier) if found else None
 
     def accepted(self, model: str, ratio: str, tier: str) -> tuple[Size, ...]:
-        """All sizes that are right: the printed one and, where that is a misprint, what is meant."""
+        """Sizes that are right: the printed one and, where that is a misprint, the meant one."""
         printed = self.pixels(model, ratio, tier)
         further = self.tolerated.get((ratio, tier))
         return tuple(size for size in (printed, further) if printed and size)

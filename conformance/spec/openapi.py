@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
-from conformance.errors import SchemaError, SpecReferenceError
+from conformance.errors import SchemaError, SpecError, SpecReferenceError
 from conformance.model import Json, JsonObject
 from conformance.spec import keyword_rules as rules
 from conformance.spec import rewrites
@@ -38,7 +38,12 @@ def json_schema(node: Node, references: References, *, direction: Direction) -> 
         SpecReferenceError: a reference leads nowhere, outside, or only to itself.
     """
     conversion = _Conversion(references=references, direction=direction)
-    schema = conversion.schema(node)
+    try:
+        schema = conversion.schema(node)
+    except (SchemaError, SpecReferenceError):
+        raise
+    except SpecError as why:  # a value of the wrong type
+        raise SchemaError(why.message, location=why.location, hint=why.hint) from None
     whole = schema if isinstance(schema, Mapping) else ({} if schema else {"not": {}})
     return {**whole, "$defs": conversion.definitions} if conversion.definitions else whole
 

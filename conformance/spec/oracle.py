@@ -89,6 +89,9 @@ def _told(errors: Iterable[ValidationError]) -> tuple[SchemaViolation, ...]:
 def _violation(error: ValidationError) -> SchemaViolation:
     keyword = str(error.validator or "false")
     expected, observed = cast("tuple[Json, Json]", (error.validator_value, error.instance))
+    way = list(error.absolute_schema_path)
+    if keyword in {"minContains", "maxContains"}:  # judged by the library as part of "contains"
+        way[-1] = keyword
     several = keyword == "oneOf" and not error.context
     return SchemaViolation(
         pointer=pointer(*error.absolute_path),
@@ -96,7 +99,7 @@ def _violation(error: ValidationError) -> SchemaViolation:
         message=phrase("oneOf+" if several else keyword, expected, observed),
         expected=_shown(expected),
         observed=abridged(observed),
-        schema_pointer=pointer(*error.absolute_schema_path),
+        schema_pointer=pointer(*way),
         causes=_nearest(error.context or ()),
     )
 

@@ -1,0 +1,361 @@
+"""OpenAPI schema objects mean the same after translation, by an oracle written out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from conformance.errors import SchemaError, SpecReferenceError
+from conformance.spec.node import Node
+from conformance.spec.openapi import MAX_NODES, json_schema
+from conformance.spec.oracle import fits
+from conformance.spec.references import References
+
+NO_DIALECTS = References(dialects=lambda _: None)
+
+
+def translate(schema, *, version="3.0.3", direction="request", schemas=None, dialects=None):
+    root = {"openapi": version, "components": {"schemas": schemas or {}}, "here": schema}
+    references = References(dialects=dialects) if dialects else NO_DIALECTS
+    node = Node.of(root, file="specs/acme.yaml", line=lambda _: 7).require("here")
+    return json_schema(node, references, direction=direction)
+
+
+# --- OpenAPI 3.0, with its meaning written out --------------------------------------------------
+
+KINDS = {
+    "string": lambda v: isinstance(v, str),
+    "integer": lambda v: (
+        (isinstance(v, int) and not isinstance(v, bool))
+        or (isinstance(v, float) and v.is_integer())
+    ),
+    "number": lambda v: isinstance(v, int | float) and not isinstance(v, bool),
+    "boolean": lambda v: isinstance(v, bool),
+    "array": lambda v: isinstance(v, list),
+    "object": lambda v: isinstance(v, dict),
+}
+COMPONENTS = {
+    "Word": {"type": "string", "enum": ["a", "b"]},
+    "Tree": {
+        "type": "object",
+        "properties": {
+            "a": {"$ref": "#/components/schemas/Tree"},
+            "b": {"$ref": "#/components/schemas/Word"},
+        },
+        "additionalProperties": False,
+    },
+}
+
+
+def same(one, other):
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def accepts(schema, value, hidden):
+    if value is None and schema.get("nullable"):
+        return True
+    if "$ref" in schema:
+        return accepts(COMPONENTS[schema["$ref"].rsplit("/", 1)[1]], value, hidden)
+    if "type" in schema and not KINDS[schema["type"]](value):
+        return False
+    if "enum" in schema and not any(same(value, each) for each in schema["enum"]):
+        return False
+    if KINDS["number"](value) and not in_bounds(schema, value):
+        return False
+    if isinstance(value, str) and len(value) < schema.get("minLength", 0):
+        return False
+    if isinstance(value, list) and not all(
+        accepts(schema.get("items", {}), item, hidden) for item in value
+    ):
+        return False
+    if isinstance(value, dict) and not is_object(schema, value, hidden):
+        return False
+    fitting = [accepts(part, value, hidden) for part in schema.get("oneOf", [])]
+    return (
+        all(accepts(part, value, hidden) for part in schema.get("allOf", []))
+        and ("anyOf" not in schema or any(accepts(part, value, hidden) for part in schema["anyOf"]))
+        and (not fitting or sum(fitting) == 1)
+        and not ("not" in schema and accepts(schema["not"], value, hidden))
+    )
+
+
+def in_bounds(schema, value):
+    low, high = schema.get("minimum", -99), schema.get("maximum", 99)
+    above = value > low if schema.get("exclusiveMinimum") else value >= low
+    return above and (value < high if schema.get("exclusiveMaximum") else value <= high)
+
+
+def is_object(schema, value, hidden):
+    properties = schema.get("properties", {})
+    if schema.get("additionalProperties") is False and set(value) - set(properties):
+        return False
+    required = [n for n in schema.get("required", []) if not properties.get(n, {}).get(hidden)]
+    return all(n in value for n in required) and all(
+        accepts(properties[n], member, hidden) for n, member in value.items() if n in properties
+    )
+
+
+def with_(optional, **always):
+    return st.fixed_dictionaries(
+        {name: st.just(value) for name, value in always.items()}, optional=optional
+    )
+
+
+FLAG = st.booleans()
+LEAVES = st.one_of(
+    with_({"nullable": FLAG, "enum": st.sampled_from([["a"], ["a", None]]), "minLength": st.just(1)}, type="string"),
+    with_({"nullable": FLAG, "minimum": st.just(1), "maximum": st.just(3), "exclusiveMinimum": FLAG, "exclusiveMaximum": FLAG}, type="number"),
+    with_({"nullable": FLAG}, type="integer", example=1, xml={}, externalDocs={}),
+    with_({"nullable": FLAG, "description": st.just("d")}, **{"$ref": "#/components/schemas/Word"}),
+    with_({"nullable": FLAG, "readOnly": FLAG}, **{"$ref": "#/components/schemas/Tree"}),
+    st.just({}),
+)  # fmt: skip
+SCHEMAS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        with_({"nullable": FLAG, "items": inner}, type="array"),
+        with_(
+            {
+                "nullable": FLAG,
+                "properties": st.dictionaries(
+                    st.sampled_from("ab"),
+                    st.tuples(
+                        inner, st.sampled_from([{}, {"readOnly": True}, {"writeOnly": True}])
+                    ).map(lambda two: {**two[0], **two[1]}),
+                ),
+                "required": st.sampled_from([["a"], ["a", "b"]]),
+                "additionalProperties": FLAG,
+            },
+            type="object",
+        ),
+        with_({"nullable": FLAG, "allOf": st.lists(inner, min_size=1, max_size=2)}),
+        with_({"nullable": FLAG, "anyOf": st.lists(inner, min_size=1, max_size=2)}),
+        with_({"nullable": FLAG, "oneOf": st.lists(inner, min_size=1, max_size=2), "not": inner}),
+    ),
+    max_leaves=5,
+)
+VALUES = st.recursive(
+    st.sampled_from([None, True, 0, 1, 2, 3, 1.0, 2.5, "", "a", "b", "ab"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("abc"), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+
+
+def lifts_across_all_of(schema):
+    """Marks in one part of an allOf lift what another requires: told in an example of its own."""
+    return isinstance(schema, dict) and (
+        "allOf" in schema or any(lifts_across_all_of(child) for child in children(schema))
+    )
+
+
+def children(schema):
+    for value in schema.values():
+        yield from (
+            value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+        )
+        yield value
+
+
+@given(SCHEMAS, VALUES, st.sampled_from(["request", "response"]))
+def test_3_0_means_the_same(schema, value, direction):
+    hidden = "readOnly" if direction == "request" else "writeOnly"
+    if lifts_across_all_of(schema) and hidden in str(schema):
+        return
+    translated = translate(schema, direction=direction, schemas=COMPONENTS)
+    Draft202012Validator.check_schema(translated)
+    assert fits(translated, value) == accepts(schema, value, hidden)
+
+
+@given(SCHEMAS)
+def test_the_result_is_self_contained_and_the_source_is_left_alone(schema):
+    before = repr(schema)
+    text = repr(translate(schema, schemas=COMPONENTS))
+    assert "#/components" not in text
+    assert "nullable" not in text
+    assert repr(schema) == before
+
+
+# --- examples -----------------------------------------------------------------------------------
+
+STRING = {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({"type": "string", "enum": ["a"], "nullable": True}, {"type": ["string", "null"], "enum": ["a", None]}),
+        ({"type": "string", "nullable": False}, STRING),
+        ({"$ref": "#/components/schemas/S", "nullable": True}, {"type": ["string", "null"]}),
+        ({"oneOf": [STRING], "nullable": True, "title": "t"}, {"title": "t", "anyOf": [{"oneOf": [STRING]}, {"type": "null"}]}),
+        ({"type": "number", "minimum": 1, "exclusiveMinimum": True}, {"type": "number", "exclusiveMinimum": 1}),
+        ({"type": "number", "minimum": 1, "exclusiveMinimum": False}, {"type": "number", "minimum": 1}),
+        ({"type": "string", "example": "a"}, {"type": "string", "examples": ["a"]}),
+        ({"type": "string", "format": "uri", "x-generate": "image-url"}, {"type": "string", "format": "uri", "x-generate": "image-url"}),
+        ({"$ref": "#/components/schemas/S", "description": "d", "minLength": 3}, {"type": "string", "description": "d"}),
+        ({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/S"}}, {"type": "object", "additionalProperties": STRING}),
+    ],
+)  # fmt: skip
+def test_3_0(schema, expected):
+    assert translate(schema, schemas={"S": STRING}) == expected
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": ["string", "null"], "const": "a"}, {"type": ["string", "null"], "const": "a"}),
+        ({"$ref": "#/components/schemas/S", "minLength": 3}, {"allOf": [STRING, {"minLength": 3}]}),
+        (
+            {"$ref": "#/components/schemas/S", "x-generate": "prompt"},
+            {"type": "string", "x-generate": "prompt"},
+        ),
+        ({"properties": {"a": False}}, {"properties": {"a": False}}),
+        ({"$defs": {"x": {"no such": 1}}, "exclusiveMinimum": 1}, {"exclusiveMinimum": 1}),
+        (True, {}),
+        (False, {"not": {}}),
+    ],
+)
+def test_3_1(schema, expected):
+    assert translate(schema, version="3.1.0", schemas={"S": STRING}) == expected
+
+
+def test_recursion_becomes_a_definition():
+    tree = {"type": "object", "properties": {"child": {"$ref": "#/components/schemas/a%20tree"}}}
+    schema = translate({"$ref": "#/components/schemas/a%20tree"}, schemas={"a tree": tree})
+    assert schema == {
+        "$ref": "#/$defs/a_tree",
+        "$defs": {
+            "a_tree": {"type": "object", "properties": {"child": {"$ref": "#/$defs/a_tree"}}}
+        },
+    }
+    assert fits(schema, {"child": {"child": {}}})
+    assert not fits(schema, {"child": {"child": 1}})
+
+
+def test_a_mark_in_one_part_lifts_what_another_requires():
+    schema = {
+        "allOf": [
+            {"type": "object", "properties": {"id": {"type": "string", "readOnly": True}}},
+            {"type": "object", "required": ["id", "prompt"]},
+        ]
+    }
+    assert fits(translate(schema), {"prompt": "x"})
+    assert not fits(translate(schema), {"id": "x"})
+    assert not fits(translate(schema, direction="response"), {"prompt": "x"})
+
+
+@pytest.mark.parametrize("mapping", [None, {"cat": "#/components/schemas/Cat", "dog": "Dog"}])
+def test_a_discriminator_tells_the_forms_apart(mapping):
+    pet = {"type": "object", "properties": {"kind": {"type": "string"}}}
+    discriminator = {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}
+    one_of = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
+    schema = translate(
+        {"oneOf": one_of, "discriminator": discriminator}, schemas={"Cat": pet, "Dog": pet}
+    )
+    assert fits(schema, {"kind": "cat" if mapping else "Cat"})
+    assert not fits(schema, {"kind": "cow"})
+    assert not fits(schema, {})
+
+
+def test_references_into_the_official_schemas():
+    dialect = {
+        "$defs": {
+            "Part": {"properties": {"again": {"$ref": "#/$defs/Word"}}},
+            "Word": {"const": "w"},
+        }
+    }
+    nodes = {"gemini": Node.of(dialect, file="specs/dialects/gemini.yaml")}
+    schema = translate({"$ref": "dialects/gemini.yaml#/$defs/Part"}, dialects=nodes.get)
+    assert schema == {"properties": {"again": {"const": "w"}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"type": "string", "minlength": 1}, "unknown schema keyword 'minlength'"),
+        ({"const": 1}, "unknown schema keyword 'const'"),
+        ({"patternProperties": {}}, "unknown schema keyword 'patternProperties'"),
+        ({"type": "strin"}, "there is no type 'strin'"),
+        ({"type": ["string"]}, "'type' must be one word in OpenAPI 3.0"),
+        ({"enum": []}, "'enum' allows nothing"),
+        ({"minLength": -1}, "'minLength' must be a whole number"),
+        ({"multipleOf": 0}, "'multipleOf' must be more than 0"),
+        ({"pattern": "(a+)+"}, "'pattern' '(a+)+' cannot be used"),
+        ({"required": True}, "'required' must be a list"),
+        ({"minimum": "1"}, "'minimum' must be a number, not '1'"),
+        ({"items": [STRING]}, "'items' must be a mapping"),
+        ({"exclusiveMinimum": 1}, "'exclusiveMinimum' must be true or false"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_named_with_its_place(schema, message):
+    with pytest.raises(SchemaError) as caught:
+        translate({"properties": {"x": schema}})
+    assert str(caught.value).startswith("specs/acme.yaml:7: ")
+    assert message in str(caught.value)
+
+
+def test_3_1_has_no_nullable():
+    with pytest.raises(SchemaError, match="unknown schema keyword 'nullable'") as caught:
+        translate({"type": "string", "nullable": True}, version="3.1.0")
+    assert "null is a type" in caught.value.hint
+
+
+# --- hostile ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "https://evil.example/schema.yaml#/a",
+        "file:///etc/passwd#/a",
+        "../secrets.yaml#/a",
+        "dialects/../../../etc/passwd#/a",
+        "dialects/x/../../y.yaml#/a",
+        "other.yaml#/a",
+        "#/components/schemas/None",
+        "#anchor",
+        "components",
+        "dialects/none.yaml#/a",
+        "#/components/schemas/~2",
+    ],
+)
+def test_references_that_lead_out_or_nowhere(reference):
+    with pytest.raises(SpecReferenceError, match=r"specs/acme.yaml:7: "):
+        translate({"$ref": reference})
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [
+        {"A": {"$ref": "#/components/schemas/A"}},
+        {"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}},
+        {
+            "A": {"allOf": [{"$ref": "#/components/schemas/B"}]},
+            "B": {"not": {"$ref": "#/components/schemas/A"}},
+        },
+    ],
+)
+def test_bare_circles(schemas):
+    with pytest.raises(SpecReferenceError, match="refers to itself and to nothing else"):
+        translate({"$ref": "#/components/schemas/A"}, schemas=schemas)
+
+
+def test_reference_bombs_and_depth_and_size():
+    reference = [{"$ref": f"#/components/schemas/S{n}"} for n in range(21)]
+    bomb = {f"S{n}": {"anyOf": [reference[n + 1], reference[n + 1]]} for n in range(20)}
+    deep = {"type": "string"}
+    for _ in range(150):
+        deep = {"items": deep}
+    wide = {"properties": {str(n): {} for n in range(MAX_NODES)}}
+    with pytest.raises(SchemaError, match="parts, references written out"):
+        translate(reference[0], schemas={**bomb, "S20": STRING})
+    with pytest.raises(SchemaError, match="levels deep"):
+        translate(deep)
+    with pytest.raises(SchemaError, match="parts, references written out"):
+        translate(wide)
+    with pytest.raises(SchemaError, match="'enum' has 100000 values"):
+        translate({"enum": list(range(100_000))})
