@@ -11,6 +11,7 @@ from conformance.checks.check import Context, obstacle
 from conformance.codec import sse, strict_json
 from conformance.codec.image.decode import Picture, inspect
 from conformance.dialects import any as any_dialect
+from conformance.dialects.grammar import body_of
 from conformance.dialects.lens import Lens, lens
 from conformance.model import (
     Case,
@@ -85,6 +86,11 @@ class Answer:
     def response_lens(self) -> Lens:
         """The lens of the response's dialect."""
         return lens(self.context.operation.response_dialect)
+
+    @cached_property
+    def sent(self) -> JsonObject:
+        """The JSON object that was sent; empty where none was."""
+        return body_of(self.request)
 
     @cached_property
     def intent(self) -> Intent:

@@ -9,6 +9,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer, Shown
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
+from conformance.dialects.members import items, text
 from conformance.model import (
     Claim,
     ClaimKind,
@@ -108,8 +109,8 @@ def _documented(operation: Operation) -> str:
         for claim in operation.claims
         if claim.feature == _DELIVERY and claim.kind is ClaimKind.VALUES
     ]
-    values = {value for each in stated if isinstance(each, list | tuple) for value in each}
-    return str(values.pop()) if len(values) == 1 else ""
+    values = {text(value) for each in stated for value in items(each)}
+    return (values.pop() or "") if len(values) == 1 else ""
 
 
 @check(

@@ -1,0 +1,146 @@
+"""Whether the tokens counted for pictures are those of the model and tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks import specimen
+from conformance.checks.answer import Answer
+from conformance.checks.check import Context, Scope, check
+from conformance.checks.example import Example
+from conformance.model import Dialect, Finding, Json, JsonObject, Status
+from conformance.spec.models import ModelTable, OfficialModel
+
+_FEATURE = "response.image_tokens"
+
+
+def _answer(tokens: int, *, details: bool = True) -> JsonObject:
+    counts: dict[str, Json] = {"candidatesTokenCount": tokens}
+    if details:
+        counts["candidatesTokensDetails"] = [{"modality": "IMAGE", "tokenCount": tokens}]
+    return specimen.gemini(specimen.inline(specimen.picture(1024, 1024)), usageMetadata=counts)
+
+
+@check(
+    "response/image-tokens",
+    scope=Scope.EXCHANGE,
+    features=[_FEATURE],
+    title="Image tokens are plausible",
+    requirement=(
+        "The output tokens counted for pictures are a multiple of what the model asked for takes "
+        "for one picture of the tier."
+    ),
+    source="https://ai.google.dev/gemini-api/docs/image-generation",
+    proves_not=(
+        "Which model drew the picture: Google changed its figures once, and a relay may make up "
+        "its own. A mismatch is therefore never more than a warning."
+    ),
+    examples=[
+        Example(
+            title="the official figure",
+            gives=Status.PASS,
+            request=specimen.asks(),
+            response=lambda: _answer(1120),
+        ),
+        Example(
+            title="a figure of nobody's",
+            gives=Status.WARN,
+            request=specimen.asks(),
+            response=lambda: _answer(1400),
+        ),
+        Example(
+            title="the figure of a related model",
+            gives=Status.INFO,
+            model="gemini-3.1-flash-image",
+            request=specimen.asks_size(imageSize="4K"),
+            response=lambda: _answer(2000),
+        ),
+        Example(
+            title="pictures not told apart from text",
+            gives=Status.INFO,
+            request=specimen.asks(),
+            response=lambda: _answer(1150, details=False),
+        ),
+        Example(
+            title="too few, whatever they are for",
+            gives=Status.WARN,
+            dialect=Dialect.IMAGES,
+            request=specimen.asks_images(),
+            response=lambda: specimen.images(
+                {"b64_json": specimen.base64_of(specimen.picture(1024, 1024))},
+                usage={"input_tokens": 5, "output_tokens": 1, "total_tokens": 6},
+            ),
+        ),
+        Example(
+            title="no picture",
+            gives=None,
+            request=specimen.asks(),
+            response=specimen.gemini(usageMetadata={"candidatesTokenCount": 3}),
+        ),
+    ],
+)
+def image_tokens(answer: Answer, context: Context) -> Iterator[Finding]:
+    """Judged by the tier asked for and by the tier delivered: either will do."""
+    usage, upstream = answer.outcome.usage, answer.asked.upstream
+    model = context.models.find(upstream) if upstream else None
+    if not answer.judgeable or not answer.results or usage is None or model is None:
+        return
+    tiers = _tiers(answer, context.models)
+    own = {model.tokens[tier] for tier in tiers if tier in model.tokens}
+    if not own:
+        return
+    counted = usage.output if usage.output_image is None else usage.output_image
+    if counted is None:
+        return
+    most = len(answer.shown)
+    fits = _fits(counted, own, most)
+    if fits:
+        status, message = Status.PASS, "the tokens of pictures are the official figure"
+    elif usage.output_image is None and counted >= min(own):
+        status = Status.INFO
+        message = "tokens of pictures are not told apart from those of text"
+    elif _fits(counted, _related(model, tiers, context.models), most):
+        status = Status.INFO
+        message = (
+            "the tokens of pictures are the figure of a related model, "
+            "which the owner once printed for several"
+        )
+    else:
+        status, message = Status.WARN, "the tokens of pictures are no official figure"
+    yield Finding(
+        feature=_FEATURE,
+        status=status,
+        message=message,
+        expected=sorted(own),
+        observed=counted,
+    )
+
+
+def _tiers(answer: Answer, models: ModelTable) -> tuple[str, ...]:
+    picture = answer.final[-1].picture
+    sizes = models.identify(picture.width or 0, picture.height or 0) if picture else ()
+    return tuple(filter(None, (answer.asked.tier, *(size.tier for size in sizes))))
+
+
+def _fits(counted: int, figures: set[int], most: int) -> bool:
+    return any(counted % each == 0 and 0 < counted <= each * most for each in figures)
+
+
+def _related(model: OfficialModel, tiers: tuple[str, ...], models: ModelTable) -> set[int]:
+    """The figures of models that draw the same pixels wherever both draw."""
+    return {
+        other.tokens[tier]
+        for other in models.models
+        if _same_pixels(model, other)
+        for tier in tiers
+        if tier in other.tokens
+    }
+
+
+def _same_pixels(one: OfficialModel, other: OfficialModel) -> bool:
+    shared = [
+        one.pixels[ratio][tier] == other.pixels[ratio][tier]
+        for ratio in one.pixels.keys() & other.pixels.keys()
+        for tier in one.pixels[ratio].keys() & other.pixels[ratio].keys()
+    ]
+    return bool(shared) and all(shared)
