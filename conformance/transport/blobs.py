@@ -6,7 +6,9 @@ had ``blob:sha256:`` in it by itself has a ``=`` more behind ``blob:`` (``blob:=
 on), so that ``inflate(deflate(body)) == body`` for any bytes whatsoever.
 
 Only what is certain to come back byte for byte is taken out: standard base64 with its padding, at
-least 1 KiB of it, whose bytes begin as a picture does. Anything else stays where it is.
+least 1 KiB of it, whose bytes begin as a picture does. Anything else stays where it is, unless that
+leaves more than 8 MiB: then the whole body is kept like a picture, in a file ``….bin``, so that no
+interaction is too large to be read.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from conformance.transport.atomic import replacing
 
 FOLDER = "blobs"
 LEAST = 1024
+MOST = 8 * 1024 * 1024
 
 #: Media type -> extension of the file.
 EXTENSIONS = {
@@ -36,6 +39,7 @@ EXTENSIONS = {
     "image/bmp": "bmp",
     "image/tiff": "tiff",
 }
+_OTHER = "bin"
 
 _MARKER = b"blob:sha256:"
 # The look-behind in front keeps a long text linear. The one at the end leaves alone what may be the
@@ -58,7 +62,8 @@ def deflate(body: bytes, keep: Callable[[bytes], str]) -> bytes:
         picture = _decoded(text)
         return _MARKER + keep(picture).encode("ascii") if _is_picture(picture) else text
 
-    return _BASE64.sub(shortened, _LIKE_A_MARKER.sub(rb"blob:=\1", body))
+    short = _BASE64.sub(shortened, _LIKE_A_MARKER.sub(rb"blob:=\1", body))
+    return short if len(short) <= MOST else _MARKER + keep(body).encode("ascii")
 
 
 def inflate(text: bytes, fetch: Callable[[str], bytes]) -> bytes:
@@ -107,7 +112,7 @@ class Blobs:
     def keep(self, picture: bytes) -> str:
         """Store a picture unless it is there already, whole; gives its SHA-256."""
         digest = sha256(picture)
-        extension = EXTENSIONS[sniff(picture) or ""]
+        extension = EXTENSIONS.get(sniff(picture) or "", _OTHER)
         path = self.folder / f"{digest}.{extension}"
         if not (path.is_file() and path.read_bytes() == picture):
             with replacing(path) as file:
@@ -120,7 +125,7 @@ class Blobs:
         Raises:
             CorruptEvidence: the file is missing, or its bytes are others.
         """
-        for extension in EXTENSIONS.values():
+        for extension in (*EXTENSIONS.values(), _OTHER):
             path = self.folder / f"{digest}.{extension}"
             try:
                 picture = path.read_bytes()

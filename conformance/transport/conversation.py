@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from conformance.dialects.lens import lens
 from conformance.errors import SpecError
@@ -20,6 +22,7 @@ from conformance.model import (
 )
 
 MAX_FETCHES = 16
+_URL = re.compile(r"https?://[^\s\x00-\x20\x7f\ud800-\udfff]+", re.IGNORECASE)
 PREDECESSOR_FAILED = "predecessor-failed"
 
 
@@ -38,22 +41,17 @@ def operation_of(case: Case, provider: Provider) -> Operation:
 
 
 def image_urls(response: Response, operation: Operation) -> tuple[str, ...]:
-    """Where an answer's pictures are to be fetched: each http(s) URL once, in order."""
+    """Where an answer's pictures are to be fetched: each http(s) URL once, in order, at most 16."""
     images = lens(operation.response_dialect).outcome(response).images
-    urls = (image.url for image in images if image.url is not None)
-    return tuple(dict.fromkeys(url for url in urls if url.startswith(("https://", "http://"))))
+    urls = (image.url for image in images if image.url and _URL.fullmatch(image.url))
+    return tuple(islice(dict.fromkeys(urls), MAX_FETCHES))
 
 
 def fetch_images(
     response: Response, operation: Operation, get: Callable[[str], Response | Fault]
 ) -> tuple[Fetched, ...]:
-    """Every picture that an answer links to; links beyond the 16th are a fault, not a request."""
-    urls = image_urls(response, operation)
-    surplus = Fault(name="too-many-links", detail=f"the answer has {len(urls)} links to pictures")
-    return (
-        *(_fetched(url, get(url)) for url in urls[:MAX_FETCHES]),
-        *(_fetched(url, surplus) for url in urls[MAX_FETCHES:]),
-    )
+    """The pictures that an answer links to; ``get`` asks for one."""
+    return tuple(_fetched(url, get(url)) for url in image_urls(response, operation))
 
 
 def next_turn(case: Case, before: Exchange | None, operation: Operation) -> Case | Fault:

@@ -58,7 +58,7 @@ class Recording:
         self._cassettes = cassettes
         self._provider = provider
         self._at = at
-        self._redactor = Redactor(secrets or {})
+        self._redactor = Redactor(secrets) if secrets else None
         self._whole = whole
         self._blobs = Blobs(cassettes)
 
@@ -95,7 +95,9 @@ class Recording:
         return Revision(path, kind)
 
     def _kept(self, exchange: Exchange, revisions: _Revisions) -> Exchange:
-        exchange = redact(decode(exchange), self._redactor)
+        exchange = decode(exchange)
+        if self._redactor is not None:
+            exchange = redact(exchange, self._redactor)
         _refuse_faulty(exchange)
         case, evidence = exchange.case, exchange.evidence
         kind = _stored(evidence.kind)

@@ -13,7 +13,7 @@ from conformance.transport import cassette
 from conformance.transport.blobs import Blobs
 from conformance.transport.cassette import Take
 from conformance.transport.fingerprint import fingerprint, fingerprint_of_stored
-from conformance.transport.vcr_files import Foreign, Unmatched, read_foreign
+from conformance.transport.foreign import Foreign, Unmatched
 
 
 class Replay:
@@ -103,10 +103,13 @@ class Replay:
     @cached_property
     def _foreign(self) -> Foreign:
         folder = self._cassettes / self._provider.id
-        paths = {*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*.json")}
-        return read_foreign(
-            sorted(paths - self._files()), self._provider, every_take=self._every_take
-        )
+        found = {*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*.json")}
+        paths = sorted(found - self._files())
+        if not paths:
+            return Foreign()
+        from conformance.transport import vcr_files  # noqa: PLC0415 - vcrpy takes long to load
+
+        return vcr_files.read_foreign(paths, self._provider, every_take=self._every_take)
 
     @cached_property
     def _by_request(self) -> dict[str, Take | Exchange]:

@@ -34,24 +34,8 @@ from conformance.transport.carriers import without_keys
 from conformance.transport.decoding import decode
 from conformance.transport.evidence import evidence_kind, host
 from conformance.transport.fingerprint import fingerprint
+from conformance.transport.foreign import Foreign, Unmatched
 from conformance.transport.routing import operation_for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unmatched:
-    """An interaction on disk that is not judged: where it is, what it is, and why not."""
-
-    location: Location
-    what: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
-    """What cassettes of vcrpy's own making hold: evidence, and what is none for this provider."""
-
-    exchanges: tuple[Exchange, ...] = ()
-    unmatched: tuple[Unmatched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

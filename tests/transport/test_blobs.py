@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.errors import CorruptEvidence
+from conformance.transport import blobs as blobs_module
 from conformance.transport.blobs import LEAST, Blobs, deflate, inflate
 
 MARKER = b"blob:sha256:"
@@ -118,6 +119,17 @@ def test_a_body_that_is_a_picture_becomes_a_marker():
 def test_what_might_not_come_back_stays(text):
     body = b'{"data":"%b"}' % text
     assert deflate(body, pytest.fail) == body
+
+
+def test_a_body_too_large_for_an_interaction_is_kept_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(blobs_module, "MOST", 5000)
+    store = Blobs(tmp_path)
+    for body in (b"word " * 1001, MARKER + b"0" * 5000, bytes(range(256)) * 20):
+        short = deflate(body, store.keep)
+        assert len(short) == len(MARKER) + 64
+        assert inflate(short, store.fetch) == body
+    assert {path.suffix for path in (tmp_path / "blobs").iterdir()} == {".bin"}
+    assert deflate(b"word " * 1000, pytest.fail) == b"word " * 1000
 
 
 def test_a_marker_cut_short_is_corrupt():

@@ -81,14 +81,26 @@ def test_links_to_pictures_are_followed_once_each_without_the_key(make):
     assert [request.headers for request in vendor.asked[1:]] == [(), ()]
 
 
-def test_more_links_than_anyone_needs_are_a_fault_each(make):
+def test_more_links_than_anyone_needs_are_not_followed(make):
     vendor = Vendor(
         said(" ".join(f"![x](https://img.example.com/{n}.png)" for n in range(MAX_FETCHES + 2)))
     )
     (got,) = run(make, vendor, make.case("a", chat("hi")))
-    assert len(got.fetched) == MAX_FETCHES + 2
-    assert {each.fault.name for each in got.fetched[MAX_FETCHES:]} == {"too-many-links"}
+    assert len(got.fetched) == MAX_FETCHES
     assert len(vendor.asked) == 1 + MAX_FETCHES
+
+
+@pytest.mark.parametrize("url", ["ftp://h/1.png", "https://h/\ud83d.png", "https://h/a b", "x", ""])
+def test_what_is_no_url_is_not_followed(make, url):
+    body = {"choices": [{"index": 0, "message": {"images": [{"type": "image_url", "image_url": {"url": url}}]}}]}  # fmt: skip
+    (got,) = run(make, Vendor(Response(status=200, body=json.dumps(body).encode())), make.case("a", chat("hi")))  # fmt: skip
+    assert got.fetched == ()
+
+
+def test_schemes_may_be_written_in_capitals_and_paths_in_chinese(make):
+    body = {"choices": [{"index": 0, "message": {"images": [{"type": "image_url", "image_url": {"url": "HTTPS://h/图.png"}}]}}]}  # fmt: skip
+    (got,) = run(make, Vendor(Response(status=200, body=json.dumps(body).encode())), make.case("a", chat("hi")))  # fmt: skip
+    assert [each.url for each in got.fetched] == ["HTTPS://h/图.png"]
 
 
 @pytest.mark.parametrize("delivery", ["data", "url"])

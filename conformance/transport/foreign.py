@@ -1,0 +1,25 @@
+"""What other tools left among our cassettes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conformance.errors import Location
+from conformance.model import Exchange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmatched:
+    """An interaction on disk that is not judged: where it is, what it is, and why not."""
+
+    location: Location
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """What cassettes of vcrpy's own making hold: evidence, and what is none for this provider."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
