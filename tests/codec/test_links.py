@@ -89,7 +89,7 @@ def test_links(text, urls):
     "piece", ["![](", "](", "![a](b ", "data:image/", "![[", "https://.", ' "', "a"]
 )
 def test_hostile_texts_take_linear_time(piece):
-    text = piece * (3_000_000 // len(piece))
+    text = piece * (1_000_000 // len(piece))
     start = time.perf_counter()
     for find in (find_data_uris, find_markdown_images, find_urls):
         find(text)

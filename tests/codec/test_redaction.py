@@ -281,8 +281,8 @@ def test_a_view_knows_where_its_bytes_come_from(data, draw):
 @pytest.mark.parametrize(
     "piece", ["A", "%41", "\\u0041", "\\/", "&lt;", "\n", "\\\\", "sk-Live", "data: \n\n"]
 )
-def test_five_megabytes_take_linear_time(piece):
-    body = piece.encode() * (5_000_000 // len(piece))
+def test_hostile_bodies_take_linear_time(piece):
+    body = piece.encode() * (2_000_000 // len(piece))
     start = time.perf_counter()
     Redactor({"{API_KEY}": KEY}).body(body)
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 5

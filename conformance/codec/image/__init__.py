@@ -1,0 +1,1 @@
+"""Pictures: what type some bytes are, whether they decode, and how to make one."""
