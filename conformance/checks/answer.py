@@ -11,6 +11,7 @@ from conformance.checks.check import Context, obstacle
 from conformance.codec import sse, strict_json
 from conformance.codec.image.decode import Picture, inspect
 from conformance.dialects import any as any_dialect
+from conformance.dialects import documents
 from conformance.dialects.grammar import body_of
 from conformance.dialects.lens import Lens, lens
 from conformance.model import (
@@ -132,6 +133,17 @@ class Answer:
     def stream(self) -> sse.Stream:
         """The body read as server-sent events."""
         return sse.parse(self.response.body)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[str, Json], ...]:
+        """The JSON texts of the answer, each with the pointer to it: the whole, or one an event.
+
+        An array that holds a stream counts as its items; events that are no objects are left out.
+        """
+        if self.is_sse or (self.outcome.streamed and isinstance(self.json, list)):
+            read = documents.read(self.response).documents
+            return tuple((each.where, each.value) for each in read)
+        return (("", self.json),) if self.parsed.found else ()
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
