@@ -47,8 +47,10 @@ def _item(value: Json, where: str, *, thought: bool = False) -> Iterator[Image]:
         thought=thought,
     )
     url, url_at = (value, where) if isinstance(value, str) else (held.get("url"), where + "/url")
+    # Typed relays write the member that is not used as an empty text.
+    data = None if url and not held.get("b64_json") else held.get("b64_json")
     found = (
-        from_base64(held.get("b64_json"), frame),
+        from_base64(data, frame),
         from_url(url, replace(frame, place=Place.DATA_URL, where=url_at)),
     )
     yield from (image for image in found if image is not None)
