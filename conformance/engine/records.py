@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from conformance.checks.answer import Answer, Shown
 from conformance.checks.check import CHECKS
@@ -34,14 +33,13 @@ STRING = 200
 BODY = 6_000
 
 
-def provider_record(provider: Provider, root: Path, features: dict[str, Feature]) -> ProviderRecord:
+def provider_record(provider: Provider, features: Iterable[Feature]) -> ProviderRecord:
     """A provider as the header of a run lists it."""
-    spec = Path(provider.location.file)
     return ProviderRecord(
         id=provider.id,
         name=provider.name,
         key_env=provider.key_env,
-        spec=spec.relative_to(root).as_posix() if spec.is_relative_to(root) else spec.name,
+        spec=provider.location.file,
         digest=provider.digest,
         sources=provider.sources,
         models=provider.models,
@@ -114,17 +112,17 @@ def _operation_record(operation: Operation) -> OperationRecord:
     )
 
 
-def _implied(provider: Provider, features: dict[str, Feature]) -> Iterator[tuple[str, str]]:
+def _implied(provider: Provider, features: Iterable[Feature]) -> Iterator[tuple[str, str]]:
     """Features that count as claimed though no claim names them, with the reason."""
     judged = [operation for operation in provider.operations if not operation.not_judged]
-    for feature in features.values():
+    for feature in features:
         for operation in judged:
             if feature.group == "docs" and operation.samples:
                 yield feature.id, "the page prints samples"
-            for dialect in {operation.request_dialect, _answering(operation)} & set(
-                feature.implied_by
-            ):
-                yield feature.id, f"the dialect {dialect.value} promises it"
+            spoken = {operation.request_dialect, _answering(operation)}
+            for dialect in feature.implied_by:
+                if dialect in spoken:
+                    yield feature.id, f"the dialect {dialect.value} promises it"
     if any(operation.responses for operation in judged):
         yield "response.status", "the page lists statuses"
     if any(spec.schemas for operation in judged for spec in operation.responses):

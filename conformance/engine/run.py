@@ -98,8 +98,7 @@ def run(
         full=settings.full,
         fault=settings.fault,
         providers=tuple(
-            provider_record(provider, library.root, dict(library.features))
-            for provider in providers
+            provider_record(provider, library.features.values()) for provider in providers
         ),
         features=tuple(library.features.values()),
         checks=check_records(),
@@ -178,7 +177,8 @@ def _transport(settings: Settings, provider: Provider, library: Library) -> Tran
         return Replay(cassettes, provider, take=settings.take)
     sending = Simulated(provider, library, fault=settings.fault or None)
     if settings.record:
-        return Recording(sending, cassettes, provider=provider, at=settings.at)
+        whole = settings.max_requests is None
+        return Recording(sending, cassettes, provider=provider, at=settings.at, whole=whole)
     return sending
 
 
