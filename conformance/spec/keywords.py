@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final, TypeAlias
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import FormatError, ValidationError
 from jsonschema.exceptions import SchemaError as NoSchema
 from jsonschema.protocols import Validator
@@ -25,11 +25,15 @@ from conformance.spec.pattern import bounded, compiled
 MAX_STEPS: Final = 100_000
 #: Longer strings, which only data URIs are, are not held against their ``format``.
 MAX_FORMATTED: Final = 8192
+#: The library's parser for IRIs takes seconds for a few thousand characters.
+MAX_IRI: Final = 256
 _MAX_JUDGES: Final = 512
 
 _Errors: TypeAlias = Iterator[ValidationError]
 
 _left: ContextVar[list[int]] = ContextVar("steps left")
+# Not "regex": to judge it is to compile what a vendor sent.
+_FORMATS: Final = FormatChecker(set(Draft202012Validator.FORMAT_CHECKER.checkers) - {"regex"})
 _judges: OrderedDict[tuple[int, bool], tuple[object, Validator]] = OrderedDict()
 
 
@@ -60,9 +64,8 @@ def judge(schema: JsonObject, *, official: bool) -> Validator:
         where = pointer(*why.absolute_path) or "its root"
         raise SchemaError(f"not a JSON Schema: {where} has a value that makes no sense") from None
     hardened = _OFFICIAL if official else _VENDORS
-    formats = Draft202012Validator.FORMAT_CHECKER
     # An empty registry: nothing is ever fetched.
-    validator: Validator = hardened(schema, registry=Registry(), format_checker=formats)
+    validator: Validator = hardened(schema, registry=Registry(), format_checker=_FORMATS)
     _judges[key] = (schema, validator)
     if len(_judges) > _MAX_JUDGES:
         _judges.popitem(last=False)
@@ -181,7 +184,8 @@ def _whole(value: Json) -> Any:
 
 
 def _format(validator: Any, name: str, instance: Json, _: JsonObject) -> _Errors:
-    if isinstance(instance, str) and len(instance) <= MAX_FORMATTED:
+    longest = MAX_IRI if name.startswith("iri") else MAX_FORMATTED
+    if isinstance(instance, str) and len(instance) <= longest:
         try:
             validator.format_checker.check(instance, name)
         except FormatError:

@@ -63,6 +63,23 @@ def test_a_checkout_goes_before_a_stale_copy(tmp_path, monkeypatch):
     assert Library.open(tmp_path).ids == ("fresh",)
 
 
+def test_without_any_files_the_errors_say_so(tmp_path):
+    library = Library(tmp_path, [tmp_path / "specs"])
+    assert library.providers() == ()
+    with pytest.raises(SpecError, match=r"models\.yaml is missing"):
+        _ = library.models
+    with pytest.raises(SpecError, match="no file"):
+        library.wire.facts(Dialect.GEMINI)
+
+
+def test_an_absurd_dialect_file(tmp_path):
+    folder = tmp_path / "specs" / "dialects"
+    folder.mkdir(parents=True)
+    (folder / "gemini.yaml").write_text("#" * (5 << 20))
+    with pytest.raises(SpecError, match=r"specs/dialects/gemini\.yaml: the file is larger"):
+        _ = Library.open(tmp_path).wire
+
+
 def test_nobody_of_that_name(library):
     with pytest.raises(UsageError, match="no provider 'ccapy'") as caught:
         library.provider("ccapy")

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.errors import SpecError, YamlError
 from conformance.model import CatalogueEntry, ClaimKind, Dialect, ModelName, Price
+from conformance.spec.library import Library
 
 FULL = """\
 openapi: 3.0.1
@@ -227,6 +228,7 @@ def test_servers(spec, servers, path_servers, own, expected):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
+        ("responses: {202: {content: {application/json: {schema: {oneOf: [{}, {properties: {job: {}}}]}}}}}", "asynchronous"),
         ("x-async: true", "asynchronous"),
         ("servers: [{url: 'wss://a'}]", "asynchronous"),
         ("responses: {202: {content: {application/json: {schema: {properties: {data: {properties: {task_id: {}}}}}}}}}", "asynchronous"),
@@ -274,6 +276,12 @@ def test_yaml_bombs_are_refused(spec):
     layers = "".join(f"x{n + 1}: &x{n + 1} [{', '.join([f'*x{n}'] * 10)}]\n" for n in range(9))
     with pytest.raises(YamlError, match=r"specs/acme.yaml"):
         spec(f"x0: &x0 [1]\n{layers}", head="")
+
+
+def test_a_spec_that_cannot_be_read(tmp_path):
+    (tmp_path / "specs" / "acme.yaml").mkdir(parents=True)
+    with pytest.raises(SpecError, match=r"specs/acme\.yaml: the spec cannot be read"):
+        Library.open(tmp_path).provider("acme")
 
 
 def test_absurd_sizes_are_refused_unread(spec):

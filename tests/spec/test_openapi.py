@@ -215,6 +215,7 @@ def test_3_0(schema, expected):
         ),
         ({"properties": {"a": False}}, {"properties": {"a": False}}),
         ({"$defs": {"x": {"no such": 1}}, "exclusiveMinimum": 1}, {"exclusiveMinimum": 1}),
+        ({"dependentRequired": {"a": ["b"]}}, {"dependentRequired": {"a": ["b"]}}),
         (True, {}),
         (False, {"not": {}}),
     ],
@@ -259,6 +260,25 @@ def test_a_discriminator_tells_the_forms_apart(mapping):
     assert fits(schema, {"kind": "cat" if mapping else "Cat"})
     assert not fits(schema, {"kind": "cow"})
     assert not fits(schema, {})
+
+
+def test_a_form_without_a_name_is_not_told_by_one():
+    inline = {"type": "object", "required": ["url"]}
+    one_of = [{"$ref": "#/components/schemas/Cat"}, inline]
+    schema = translate(
+        {"oneOf": one_of, "discriminator": {"propertyName": "kind"}}, schemas={"Cat": {}}
+    )
+    assert schema["oneOf"][1] == inline
+    assert fits(schema, {"url": "x"})
+
+
+def test_true_and_false_among_forms_in_3_1():
+    marked = {"properties": {"a": {"writeOnly": True}}, "required": ["a"]}
+    schema = {"allOf": [True, marked], "required": ["a", "b"]}
+    response = translate(schema, version="3.1.0", direction="response")
+    assert response["required"] == ["b"]
+    assert response["allOf"][0] is True
+    assert fits(response, {"b": 1})
 
 
 def test_references_into_the_official_schemas():
