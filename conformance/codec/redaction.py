@@ -47,7 +47,9 @@ class Redactor:
 
     Found are: the secret itself in any case, percent-, JSON- and HTML-escaped as a whole or in
     part and up to four layers deep, base64 in both alphabets at all three alignments, and
-    hexadecimal; each also broken over lines. Content encoding must be undone before.
+    hexadecimal; each also broken over lines. Content encoding must be undone before. A secret that
+    itself begins or ends with ``%``, ``&`` or a backslash can hide, escaped, in an escape that it
+    forms with its neighbours; no real key does.
 
     Args:
         secrets: placeholder -> secret, e.g. ``{"{API_KEY}": os.environ[…]}``.
