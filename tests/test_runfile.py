@@ -14,6 +14,7 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from conformance import runfile
 from conformance.codec.records import dumps, from_json, to_json
@@ -31,6 +32,7 @@ from conformance.model import (
     SentRecord,
     Status,
 )
+from conformance.schemas import closed, schema
 
 # every character, half surrogates too: a JSON body may hold "\ud800"; pairs of halves join on reading
 texts = st.text(max_size=8).map(lambda text: json.loads(json.dumps(text))) | st.sampled_from(
@@ -128,6 +130,16 @@ def test_a_run_read_back_is_the_run_that_was_written(run):
 def test_what_is_written_is_strict_json_in_utf_8(run):
     for line in text_of(run).encode("utf-8").split(b"\n")[:-1]:
         json.loads(line, parse_constant=pytest.fail)
+
+
+LINE = Draft202012Validator(closed(schema("run")))
+
+
+@thorough
+@given(runs())
+def test_what_is_written_fits_the_published_schema_and_names_no_other_member(run):
+    for line in text_of(run).splitlines():
+        LINE.validate(json.loads(line))
 
 
 @thorough
