@@ -119,7 +119,9 @@ def test_bytes_behind_the_end_are_counted(name, more):
 def test_every_flipped_bit_of_a_png_is_noticed(byte, bit):
     data = bytearray(PICTURES["png"])
     data[byte] ^= 1 << bit
-    assert not inspect(bytes(data)).decodes
+    picture = inspect(bytes(data))
+    # A length that was flipped may hide the end mark only.
+    assert picture.truncated or not picture.decodes
 
 
 @pytest.mark.parametrize("name", FORMATS)
