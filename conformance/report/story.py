@@ -122,4 +122,4 @@ def answer_line(case: CaseRecord) -> str:
     """What came back in a few words: status, length, or the fault."""
     if case.response is not None:
         return f"HTTP {case.response.status}, {case.response.length:,} bytes"
-    return f"no answer: {case.fault.name}" if case.fault else "no answer"
+    return f"no answer: {visible(case.fault.name)}" if case.fault else "no answer"

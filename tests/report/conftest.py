@@ -38,12 +38,14 @@ from conformance.model import (
 )
 
 FEATURES = (
-    Feature(id="access.bad_key", group="access", title="Wrong key refused", meaning="It is."),
-    Feature(id="image.present", group="image", title="Image delivered", meaning="A picture comes."),
-    Feature(id="image.size", group="image", title="Size tier honoured", meaning="As asked."),
-    Feature(id="image.aspect_ratio", group="image", title="Aspect ratio honoured", meaning="Yes."),
-    Feature(id="stream.framing", group="stream", title="Strict event framing", meaning="As said."),
-    Feature(id="docs.sample_valid", group="docs", title="Printed requests are valid", meaning=""),
+    Feature(id="access.bad_key", group="Access", title="Wrong key refused", meaning="It is."),
+    Feature(id="image.present", group="Image", title="Image delivered", meaning="A picture comes."),
+    Feature(id="image.size", group="Image", title="Size tier honoured", meaning="As asked."),
+    Feature(id="image.aspect_ratio", group="Image", title="Aspect ratio honoured", meaning="Yes."),
+    Feature(
+        id="stream.framing", group="Streaming", title="Strict event framing", meaning="As said."
+    ),
+    Feature(id="docs.sample_valid", group="Docs", title="Printed requests are valid", meaning=""),
 )
 CHECKS = (
     CheckRecord(
