@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from conformance.codec import sse, strict_json
 from conformance.codec.pointer import pointer
 from conformance.dialects.members import items
 from conformance.model import Json, JsonObject, Response
 
+T = TypeVar("T")
+
 DONE = "[DONE]"
 _HTML = re.compile(
-    rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -48,6 +51,16 @@ class Documents:
     def streamed(self) -> bool:
         """Whether the answer came in pieces."""
         return self.kind in {"events", "array"}
+
+    def first(self, find: Callable[[JsonObject], T | None]) -> T | None:
+        """What ``find`` finds in the first document in which it finds anything."""
+        found = (find(each.value) for each in self.documents)
+        return next((each for each in found if each is not None), None)
+
+    def last(self, find: Callable[[JsonObject], T | None]) -> T | None:
+        """Likewise in the last one."""
+        found = (find(each.value) for each in self.documents[::-1])
+        return next((each for each in found if each is not None), None)
 
 
 def read(response: Response) -> Documents:

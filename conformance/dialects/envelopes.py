@@ -44,7 +44,12 @@ def read(response: Response, documents: Documents) -> ApiError | None:
         )
     stated = next((each for each in _stated(documents, status) if each), None)
     if stated is None and not success(status):
-        return ApiError(envelope="other", category=category(status), message=_message(documents))
+        return ApiError(
+            envelope="other",
+            category=category(status),
+            message=documents.first(_loose),
+            code=documents.first(lambda value: value.get("code")),
+        )
     return stated
 
 
@@ -130,12 +135,9 @@ def _category(value: JsonObject, status: int) -> Category:
     return category(code if success(status) else status)
 
 
-def _message(documents: Documents) -> str | None:
-    return next((found for each in documents.documents if (found := _loose(each.value))), None)
-
-
 def _loose(value: JsonObject) -> str | None:
     """The first text under a name that usually holds a message."""
     plain = (text(value.get(name)) for name in _MESSAGES)
-    nested = (text(member(each, "message")) for each in items(value.get("errors")))
+    listed = [*items(value.get("errors")), *items(value.get("detail"))]
+    nested = (text(member(each, name)) for each in listed for name in _MESSAGES)
     return next((each for each in (*plain, *nested) if each), None)

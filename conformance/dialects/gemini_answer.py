@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from conformance.dialects import envelopes, finishes, gemini_places, usages
-from conformance.dialects.documents import Document, read
+from conformance.dialects.documents import read
 from conformance.dialects.members import member, members, objects, text
 from conformance.dialects.places import foreign
 from conformance.model import Dialect, Finish, JsonObject, Outcome, Response, Usage
@@ -15,7 +15,7 @@ def outcome(response: Response) -> Outcome:
     """What an answer delivers, whatever it is; never raises.
 
     Model, id and block reason are the first stated, usage and finish the last, since a stream
-    counts as it goes and ends once.
+    counts as it goes and ends once. The finish is that of the first candidate.
     """
     body = read(response)
     documents = body.documents
@@ -25,39 +25,30 @@ def outcome(response: Response) -> Outcome:
         images=told.images + foreign(Dialect.GEMINI, documents, streamed=body.streamed),
         text=told.text,
         thoughts=told.thoughts,
-        usage=_usage(documents),
-        finish=_finish(documents),
-        model=_first(documents, "modelVersion"),
+        usage=body.last(_usage),
+        finish=body.last(_finish),
+        model=body.first(lambda value: text(member(value, "modelVersion"))),
         error=error,
-        block=_first(documents, "promptFeedback", "blockReason"),
-        grounded=any(map(_grounded, documents)),
-        id=_first(documents, "responseId"),
+        block=body.first(lambda value: text(member(value, "promptFeedback", "blockReason"))),
+        grounded=any(_grounded(each.value) for each in documents),
+        id=body.first(lambda value: text(member(value, "responseId"))),
         streamed=body.streamed and not envelopes.alone(body, error),
     )
 
 
-def _first(documents: Sequence[Document], *path: str) -> str | None:
-    stated = (text(member(each.value, *path)) for each in documents)
-    return next((each for each in stated if each), None)
+def _candidates(value: JsonObject) -> Iterator[JsonObject]:
+    return (candidate for _, candidate in objects(member(value, "candidates"), ""))
 
 
-def _candidates(document: Document) -> Iterator[JsonObject]:
-    return (value for _, value in objects(member(document.value, "candidates"), ""))
+def _usage(value: JsonObject) -> Usage | None:
+    return usages.read_gemini(member(value, "usageMetadata"))
 
 
-def _usage(documents: Sequence[Document]) -> Usage | None:
-    counts = (usages.read_gemini(member(each.value, "usageMetadata")) for each in documents[::-1])
-    return next((each for each in counts if each), None)
+def _finish(value: JsonObject) -> Finish | None:
+    return finishes.read(member(next(_candidates(value), {}), "finishReason"))
 
 
-def _finish(documents: Sequence[Document]) -> Finish | None:
-    """That of the first candidate, from the last document that gives one."""
-    firsts = (next(_candidates(each), {}) for each in documents[::-1])
-    found = (finishes.read(member(each, "finishReason")) for each in firsts)
-    return next((each for each in found if each), None)
-
-
-def _grounded(document: Document) -> bool:
+def _grounded(value: JsonObject) -> bool:
     """Whether sources came along: official beside the content, at some vendors at the top."""
-    holders = (document.value, *_candidates(document))
+    holders = (value, *_candidates(value))
     return any(members(member(each, "groundingMetadata")) for each in holders)

@@ -6,7 +6,7 @@ from conformance.dialects import envelopes, images_places, usages
 from conformance.dialects.documents import read
 from conformance.dialects.members import integer, text
 from conformance.dialects.places import foreign
-from conformance.model import Dialect, Outcome, Response
+from conformance.model import Dialect, JsonObject, Outcome, Response
 
 
 def outcome(response: Response) -> Outcome:
@@ -17,17 +17,18 @@ def outcome(response: Response) -> Outcome:
     body = read(response)
     documents = body.documents
     error = envelopes.read(response, body)
-    counts = (usages.read_openai(each.value.get("usage")) for each in documents[::-1])
-    models = (text(each.value.get("model")) for each in documents)
-    created = (
-        integer(each.value.get(name)) for each in documents for name in ("created", "created_at")
-    )
+    own = images_places.read(documents)
     return Outcome(
-        images=images_places.read(documents)
-        + foreign(Dialect.IMAGES, documents, streamed=body.streamed),
-        usage=next((each for each in counts if each), None),
-        model=next((each for each in models if each), None),
+        images=own + foreign(Dialect.IMAGES, documents, streamed=body.streamed),
+        usage=body.last(lambda value: usages.read_openai(value.get("usage"))),
+        model=body.first(lambda value: text(value.get("model"))),
         error=error,
-        created=next((each for each in created if each is not None), None),
+        created=body.first(_created),
         streamed=body.streamed and not envelopes.alone(body, error),
     )
+
+
+def _created(value: JsonObject) -> int | None:
+    """Events of a stream call it ``created_at``."""
+    created = integer(value.get("created"))
+    return integer(value.get("created_at")) if created is None else created

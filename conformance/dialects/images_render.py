@@ -44,7 +44,7 @@ def _events(
     partial = 0
     for image in outcome.images:
         kind = images_places.PARTIAL if image.thought else images_places.COMPLETED
-        body: dict[str, Json] = {"type": family + kind, **_held(image)}
+        body: dict[str, Json] = {"type": family + kind, **written.as_item(image)}
         if outcome.created is not None:
             body["created_at"] = outcome.created
         body |= {"size": "auto", "quality": "auto", "background": "auto"}
@@ -55,9 +55,3 @@ def _events(
         elif outcome.usage is not None:
             body["usage"] = usages.images(outcome.usage)
         yield family + kind, body
-
-
-def _held(image: Image) -> JsonObject:
-    if image.place is Place.DATA_URL:
-        return {"url": written.url(image)}
-    return {"b64_json": written.base64(image)}

@@ -25,14 +25,17 @@ _CODES: dict[str, Category] = {
     "server_error": "server",
     "empty_response": "server",
 }
-#: Types, asked last: nearly everything is an ``invalid_request_error``.
+#: The type of nearly everything.
+_VAGUE = "invalid_request_error"
+#: Types that say more than a status of 400 or 200.
 _TYPES: dict[str, Category] = {
-    "invalid_request_error": "bad_request",
     "authentication_error": "authentication",
     "permission_error": "permission",
     "not_found_error": "not_found",
     "rate_limit_error": "rate_limit",
     "insufficient_quota": "rate_limit",
+    "requests": "rate_limit",
+    "tokens": "rate_limit",
     "server_error": "server",
     "api_error": "server",
     "overloaded_error": "server",
@@ -83,9 +86,18 @@ def render(error: ApiError) -> tuple[int, JsonObject]:
 def _category(code: Json, kind: str, status: int) -> Category:
     if isinstance(code, str) and code.lower() in _CODES:
         return _CODES[code.lower()]
+    by_status = category(status)
+    if by_status not in {"bad_request", "other"}:
+        return by_status
+    if kind in _TYPES:
+        return _TYPES[kind]
     if not success(status):
-        return category(status)
-    stated = integer(code)
-    if stated is None and isinstance(code, str) and code.isascii() and code.isdigit():
-        stated = int(code[:4])
-    return _TYPES.get(kind) or category(stated)
+        return by_status
+    by_code = category(_number(code))
+    return "bad_request" if by_code == "other" and kind == _VAGUE else by_code
+
+
+def _number(code: Json) -> int | None:
+    if isinstance(code, str) and code.isascii() and code.isdigit():
+        return int(code[:4])
+    return integer(code)

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from conformance.codec import sse
 from conformance.dialects.documents import DONE
 from conformance.dialects.grammar import dump
-from conformance.model import Headers, Image, Json, Place, Response
+from conformance.model import Headers, Image, Json, JsonObject, Place, Response
 
 JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 EVENTS: Headers = (("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache"))
 
 #: Between a text and the pictures that stand in it.
 GAP = "\n\n"
-_MARKDOWN = frozenset({Place.CONTENT_MARKDOWN_DATA, Place.CONTENT_MARKDOWN_LINK, Place.NATIVE_TEXT})
+_BARE = frozenset({Place.CONTENT_DATA_URI, Place.CONTENT_LINK})
 
 
 def base64(image: Image) -> str:
@@ -31,16 +31,20 @@ def url(image: Image) -> str:
 
 
 def in_text(image: Image) -> str:
-    """A picture as it stands in a text, in Markdown or bare, as its place says."""
-    return f"![image]({url(image)})" if image.place in _MARKDOWN else url(image)
+    """A picture as it stands in a text, bare where its place says so, else in Markdown."""
+    return url(image) if image.place in _BARE else f"![image]({url(image)})"
 
 
 def as_data(images: Iterable[Image]) -> list[Json]:
     """The items of ``data[]``."""
-    return [
-        {"b64_json": base64(image)} if image.place is Place.DATA_B64 else {"url": url(image)}
-        for image in images
-    ]
+    return [as_item(image) for image in images]
+
+
+def as_item(image: Image) -> JsonObject:
+    """An item of ``data[]``: base64, but for a link, or where its place says ``url``."""
+    if image.place is Place.DATA_URL or image.data is None:
+        return {"url": url(image)}
+    return {"b64_json": base64(image)}
 
 
 def json_response(body: Json, status: int = 200) -> Response:

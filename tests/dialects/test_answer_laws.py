@@ -227,6 +227,20 @@ def test_images_reads_the_stream_it_renders(outcome):
     check_law(lens(Dialect.IMAGES), outcome, IMAGES_REQUESTS["events"], streamed=True)
 
 
+@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("form", ["plain", "events"])
+@pytest.mark.parametrize("spoken", list(concrete()), ids=lambda spoken: spoken.dialect.value)
+def test_a_picture_from_anywhere_is_rendered_somewhere(spoken, form, place):
+    """At its own place where the dialect has it, else at the dialect's first."""
+    requests = {Dialect.GEMINI: GEMINI_REQUESTS, Dialect.CHAT: CHAT_REQUESTS}
+    request = requests.get(spoken.dialect, IMAGES_REQUESTS)[form]
+    image = Image(place=place, where="", declared="image/png", data=b"pixels")
+    read = spoken.outcome(spoken.render(Outcome(images=(image,)), request))
+    assert [each.data for each in read.images] == [b"pixels"]
+    bare = {Place.CONTENT_LINK: Place.CONTENT_DATA_URI}  # it holds no link, but data
+    assert read.images[0].place in {bare.get(place, place), spoken.places[0]}
+
+
 #: What each envelope can say; Google blocks a prompt with a 200, not with an error.
 CATEGORIES = ["bad_request", "authentication", "permission", "not_found", "method", "media_type", "too_large", "rate_limit", "server", "other"]  # fmt: skip
 SAYABLE = [

@@ -326,6 +326,14 @@ def test_a_form_is_read_and_never_changed():
     assert isinstance(IMAGES.express(Change(members={"count": 3}), asked), Unsupported)
 
 
+def test_a_chat_drops_the_type_of_a_link():
+    """There is no member for it; the picture itself matters more."""
+    reference = Reference(mime="image/jpeg", url=LINK)
+    asked = posted({"messages": [{"role": "user", "content": "a fox"}]})
+    result = CHAT.express(Change(members={"references": (reference,)}), asked)
+    assert CHAT.intent(result).references == (Reference(url=LINK),)
+
+
 def test_any_reads_a_request_by_what_it_holds():
     said = [
         native(model="m"),
