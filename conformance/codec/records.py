@@ -28,7 +28,7 @@ T = TypeVar("T")
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
-def dumps(value: Json, *, indent: int | None = None, sort_keys: bool = False) -> str:
+def dumps(value: Json, *, indent: int | None = None) -> str:
     """JSON text that any tool can read and show: compact without ``indent``, harmless as text."""
     text = json.dumps(
         value,
@@ -36,7 +36,6 @@ def dumps(value: Json, *, indent: int | None = None, sort_keys: bool = False) ->
         allow_nan=False,
         indent=indent,
         separators=(",", ":") if indent is None else (",", ": "),
-        sort_keys=sort_keys,
     )
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 

@@ -210,7 +210,7 @@ def _basis(feature: Feature, tallies: _Tallies) -> EvidenceKind | None:
 
 def _values(tally: Tally | None, claims: tuple[ClaimRecord, ...]) -> Iterator[ValueState]:
     """The values in the order in which the page claims them, then the others."""
-    claimed: dict[str, Json] = {}
+    claimed: dict[bytes, Json] = {}
     for record in claims:
         listed = record.claim.value if record.claim.kind is ClaimKind.VALUES else ()
         if isinstance(listed, (list, tuple)):

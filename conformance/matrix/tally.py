@@ -10,7 +10,8 @@ from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from conformance.codec.records import dumps, to_json
+from conformance.codec.canonical import canonical
+from conformance.codec.records import to_json
 from conformance.matrix.cell import Choice, When
 from conformance.model import FindingRecord, Json, Status
 
@@ -26,12 +27,12 @@ _RANK = {
     Status.PASS: 4,
 }
 
-Rank = tuple[int, str, str]
+Rank = tuple[int, str, bytes]
 
 
-def key(value: Json) -> str:
-    """A text that is equal for equal JSON values and for no others; ``true`` is not ``1``."""
-    return dumps(to_json(value), sort_keys=True)
+def key(value: Json) -> bytes:
+    """Equal for equal JSON values and for no others; ``true`` is not ``1``."""
+    return canonical(to_json(value))
 
 
 def rank(finding: FindingRecord) -> Rank:
@@ -43,7 +44,7 @@ def rank(finding: FindingRecord) -> Rank:
 class Choices:
     """One facet: value -> (the value, failing findings, other findings); ``None`` once too many."""
 
-    seen: dict[str, tuple[Json, int, int]] | None = field(default_factory=dict)
+    seen: dict[bytes, tuple[Json, int, int]] | None = field(default_factory=dict)
 
     def add(self, value: Json, *, failed: bool) -> None:
         """Count one conclusive finding with this value."""
@@ -111,7 +112,7 @@ class Tally:
 
     keep: int
     counts: Counter[Status] = field(default_factory=Counter)
-    values: dict[str, tuple[Json, Counter[Status]]] = field(default_factory=dict)
+    values: dict[bytes, tuple[Json, Counter[Status]]] = field(default_factory=dict)
     checks: dict[str, CheckTally] = field(default_factory=dict)
     operations: set[str] = field(default_factory=set)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from conformance.codec.pointer import tokens
 from conformance.codec.records import dumps, to_json
 from conformance.model import Json
 from conformance.report.visible import visible
@@ -22,12 +23,11 @@ def excerpt(body: str, pointer: str) -> str:
     if not pointer.startswith("/"):
         return ""
     try:
-        value = json.loads(body)
+        value, way = json.loads(body), tokens(pointer)
     except (ValueError, RecursionError):
         return ""
-    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
     opening, closing = "", ""
-    for token in tokens[:_DEEPEST]:
+    for token in way[:_DEEPEST]:
         found = _member(value, token)
         if found is None:
             return ""

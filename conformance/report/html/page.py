@@ -18,7 +18,7 @@ from conformance.report.html import exchange, view
 from conformance.report.reading import read
 from conformance.report.visible import visible
 
-_GROUP_LENGTH = 40
+_SHORT = 60
 
 
 @report("html", ".html", "the whole matrix with its evidence, one file")
@@ -91,6 +91,6 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(words=words, State=State)
-    environment.filters["short"] = lambda text: visible(text, _GROUP_LENGTH)
+    environment.filters["short"] = lambda text: visible(text, _SHORT)
     environment.filters["anchor"] = lambda text: visible(text, 400).replace(" ", "_")
     return environment
