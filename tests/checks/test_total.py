@@ -276,13 +276,13 @@ def judge_exchange(example: Example) -> None:
 
 
 @given(exchanges)
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 def test_checks_of_anything(example):
     judge_exchange(example)
 
 
 @given(altered())
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_checks_of_what_was_altered(example):
     judge_exchange(example)
 
@@ -295,7 +295,7 @@ def test_checks_of_what_other_checks_are_about(check):
 
 
 @given(exchanges)
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 def test_checks_of_pages(example):
     around = context(example)
     for check in OF[Scope.PAGE]:
@@ -308,7 +308,7 @@ def test_checks_of_pages(example):
     st.sampled_from(sorted({each.probe for each in GROUPS}) or [""]),
     st.sampled_from(DIALECTS),
 )
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 def test_checks_of_groups(members, probe, dialect):
     around = context(Example(title="drawn", gives=None, dialect=dialect))
     for check in OF[Scope.OPERATION]:
