@@ -2,7 +2,8 @@
 
 Two laws hold for every lens and are tested as properties:
 
-* ``outcome(render(o, r)) == o`` for every outcome ``o`` that the dialect can say;
+* ``outcome(render(o, r)) == o`` for every outcome ``o`` that the dialect can say, but for where
+  its pictures stand, which rendering decides;
 * ``intent(express(c, r))`` is ``intent(r)`` with ``c`` applied, or ``express`` is ``Unsupported``.
 
 All five are total on anything a vendor may send: no response, however broken, makes them raise.
@@ -58,8 +59,11 @@ class Lens(Protocol):
     def render(self, outcome: Outcome, request: Request) -> Response:
         """The answer that says ``outcome``: streamed if the request asks for a stream.
 
-        Each image is put at its own ``place``. An outcome with an error becomes the dialect's
-        error envelope with the status that the dialect's owner uses for its category.
+        Each image is put at its own ``place``, or the dialect's first where it has none such. An
+        outcome with an error becomes the dialect's error envelope with the status that the
+        dialect's owner uses for its category; code and type are the owner's where the error gives
+        none, and so is an empty ``raw`` of a finish. What the dialect has no member for is left
+        out, and nothing is made up: ids, dates and models are those of the outcome.
         """
         ...
 
