@@ -1,0 +1,1 @@
+"""A vendor in a function of its spec: requests in, responses out, no clock and no randomness."""

@@ -1,0 +1,60 @@
+"""The pictures of the simulator: one per size and format, shared by all vendors, by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+from conformance.codec.image.encode import make
+
+Format: TypeAlias = Literal["png", "jpeg", "webp"]
+
+#: Where pictures delivered by URL are served.
+FOLDER: Final = "/conformance-simulator/"
+
+_NAME: Final = re.compile(r"(\d{1,5})x(\d{1,5})-(\d{1,3})\.(png|jpeg|webp)")
+_FORMATS: Final[dict[str, Format]] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
+_LARGEST: Final = 100_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A picture that can be drawn from its name; ``number`` tells those of one answer apart."""
+
+    width: int
+    height: int
+    format: Format = "png"
+    number: int = 1
+
+    @property
+    def name(self) -> str:
+        """The file name under which it is served."""
+        return f"{self.width}x{self.height}-{self.number}.{self.format}"
+
+    @property
+    def mime(self) -> str:
+        """Its media type."""
+        return f"image/{self.format}"
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return _draw(self.width, self.height, self.format, self.number)
+
+
+def named(path: str) -> Drawing | None:
+    """The picture that is served under a path, ``None`` where there is none."""
+    found = _NAME.fullmatch(path.removeprefix(FOLDER)) if path.startswith(FOLDER) else None
+    if found is None:
+        return None
+    width, height = int(found[1]), int(found[2])
+    if not 0 < width * height <= _LARGEST:
+        return None
+    return Drawing(width=width, height=height, number=int(found[3]), format=_FORMATS[found[4]])
+
+
+@lru_cache(maxsize=256)
+def _draw(width: int, height: int, format: Format, number: int) -> bytes:  # noqa: A002
+    return make(width, height, format=format, seed=number)

@@ -1,0 +1,206 @@
+"""What is wrong with a request, for an honest vendor: its page first, then the official dialect.
+
+The page's own rules always hold. The dialect's owner's rules hold where the page does not rule the
+opposite: a member that the page documents is known, a value that it lists is allowed, and a schema
+that the page prints decides which members go together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from conformance.codec import strict_json
+from conformance.codec.canonical import canonical
+from conformance.codec.pointer import tokens
+from conformance.dialects.lens import lens
+from conformance.dialects.statuses import Category
+from conformance.model import (
+    Claim,
+    ClaimKind,
+    Dialect,
+    Intent,
+    Json,
+    JsonObject,
+    Operation,
+    Provider,
+    Request,
+)
+from conformance.spec.library import Library
+from conformance.spec.oracle import violations
+
+#: A cause and the words for it, with the member concerned.
+Refusal = tuple[Category, str, str | None]
+
+#: Keywords by which the owner says which members go together; a printed schema overrules them.
+_COMPOSITION: Final = frozenset({"oneOf", "anyOf", "allOf", "not", "false", "required"})
+_UNKNOWN: Final = frozenset({"additionalProperties", "unevaluatedProperties"})
+
+#: Intent members that claims without a member of their own are about.
+_BY_FEATURE: Final[Mapping[str, str]] = {
+    "image.aspect_ratio": "aspect_ratio",
+    "image.size": "image_size",
+    "image.output_format": "output_format",
+}
+
+
+def refusals(
+    request: Request, operation: Operation, provider: Provider, library: Library
+) -> Iterator[Refusal]:
+    """Every reason to refuse a request with a good key, most basic first."""
+    declared = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    if declared != operation.media_type:
+        yield "media_type", f"expected a body of type {operation.media_type}", None
+        return
+    if operation.media_type != "application/json":
+        return
+    parsed = strict_json.parse(request.body)
+    if not parsed.strict or not isinstance(parsed.value, Mapping):
+        yield "bad_request", "the body is not a JSON object", None
+        return
+    intent = lens(operation.request_dialect).intent(request)
+    yield from _model(intent, operation, provider, library)
+    yield from _schema(parsed.value, operation)
+    yield from _official(parsed.value, request, operation, library)
+    yield from _claimed(parsed.value, intent, operation)
+
+
+def _model(
+    intent: Intent, operation: Operation, provider: Provider, library: Library
+) -> Iterator[Refusal]:
+    if intent.model is not None and intent.model not in known_models(operation, provider, library):
+        yield "not_found", "there is no such model", "model"
+
+
+def known_models(operation: Operation, provider: Provider, library: Library) -> frozenset[str]:
+    """Every model name that the page uses; official ones too where it uses official ones."""
+    names = {each.name for each in provider.models}
+    for claim in operation.claims:
+        if claim.feature == "access.models" and isinstance(claim.value, (list, tuple)):
+            names |= {str(value) for value in claim.value}
+    reader = lens(operation.request_dialect)
+    for sample in operation.samples:
+        if sample.kind == "request" and sample.body:
+            body = sample.body.encode("utf-8", "replace")
+            printed = Request(method="POST", url=sample.url or operation.path, body=body)
+            names |= {reader.intent(printed).model or ""}
+    fixed = unquote(urlsplit(operation.path).path).rpartition("/")[2].partition(":")[0]
+    official = {name for name in {*names, fixed} if library.models.find(name)}
+    if official:
+        names |= {alias for model in library.models.models for alias in (model.id, *model.aliases)}
+    return frozenset(names | official) - {""}
+
+
+def _schema(body: JsonObject, operation: Operation) -> Iterator[Refusal]:
+    for each in violations(operation.request_schema, body):
+        yield "bad_request", each.message, each.pointer
+
+
+def _official(
+    body: JsonObject, request: Request, operation: Operation, library: Library
+) -> Iterator[Refusal]:
+    dialect = operation.request_dialect
+    part = "request"
+    for each in library.wire.violations(dialect, part, body):
+        if each.keyword in _UNKNOWN:
+            if not _documented(operation.request_schema, each.pointer):
+                yield "bad_request", f"unknown name at {each.pointer}", each.pointer
+        elif each.keyword in _COMPOSITION:
+            if operation.inferred_from:
+                yield "bad_request", each.message, each.pointer
+        elif not _listed(operation, each.observed):
+            yield "bad_request", each.message, each.pointer
+    if dialect is not Dialect.GEMINI:
+        yield from _unknown(body, request, operation, library)
+
+
+def _unknown(
+    body: JsonObject, request: Request, operation: Operation, library: Library
+) -> Iterator[Refusal]:
+    """Top-level members that neither owner nor page knows, and that no reseller reads either."""
+    official = library.wire.schema(operation.request_dialect, "request").get("properties")
+    known = set(official) if isinstance(official, Mapping) else set()
+    reader = lens(operation.request_dialect)
+    whole = reader.intent(request)
+    for name in sorted(set(body) - known):
+        if name == "extra_body" or _documented(operation.request_schema, f"/{name}"):
+            continue
+        without = Request(
+            method=request.method,
+            url=request.url,
+            headers=request.headers,
+            body=canonical({key: value for key, value in body.items() if key != name}),
+        )
+        if reader.intent(without) == whole:
+            yield "bad_request", f"unrecognized request argument {name}", name
+
+
+def _documented(schema: JsonObject, pointer: str) -> bool:
+    """Whether a schema names the member at a pointer."""
+    here: Json = schema
+    for token in tokens(pointer):
+        if not isinstance(here, Mapping):
+            return False
+        if token.isdigit() and "items" in here:
+            here = here["items"]
+            continue
+        properties = here.get("properties")
+        if not isinstance(properties, Mapping) or token not in properties:
+            return False
+        here = properties[token]
+    return True
+
+
+def _listed(operation: Operation, value: Json) -> bool:
+    """Whether some claim of the page lists a value."""
+    return any(
+        value in claim.value
+        for claim in operation.claims
+        if claim.kind is ClaimKind.VALUES and isinstance(claim.value, (list, tuple))
+    )
+
+
+def _claimed(body: JsonObject, intent: Intent, operation: Operation) -> Iterator[Refusal]:
+    """Values that the page rules out by listing others, or by a limit."""
+    for claim in operation.claims:
+        if claim.when or claim.feature == "access.models":
+            continue
+        for value in _tried(claim, body, intent):
+            if not allows(claim, value):
+                yield "bad_request", f"not a value that {claim.id} allows", claim.member
+
+
+def _tried(claim: Claim, body: JsonObject, intent: Intent) -> Iterator[Json]:
+    if claim.member.startswith("/"):
+        yield from at(body, tokens(claim.member))
+    elif claim.feature in _BY_FEATURE:
+        value = getattr(intent, _BY_FEATURE[claim.feature])
+        if value is not None:
+            yield value
+    elif claim.feature == "request.reference_limit":
+        yield len(intent.references)
+
+
+def at(value: Json, path: tuple[str, ...]) -> Iterator[Json]:
+    """The values at a member address, ``*`` standing for any item."""
+    if not path:
+        yield value
+    elif path[0] == "*" and isinstance(value, (list, tuple)):
+        for item in value:
+            yield from at(item, path[1:])
+    elif isinstance(value, Mapping) and path[0] in value:
+        yield from at(value[path[0]], path[1:])
+
+
+def allows(claim: Claim, value: Json) -> bool:
+    """Whether a claim, read as a rule, lets a value pass."""
+    if claim.kind is ClaimKind.VALUES and isinstance(claim.value, (list, tuple)):
+        several = value if isinstance(value, (list, tuple)) else [value]
+        return all(each in claim.value for each in several)
+    if isinstance(value, (int, float)) and isinstance(claim.value, (int, float)):
+        if claim.kind is ClaimKind.MAX:
+            return value <= claim.value
+        if claim.kind is ClaimKind.MIN:
+            return value >= claim.value
+    return True

@@ -1,0 +1,64 @@
+"""Which operation a request is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from conformance.model import Operation, Provider, Request
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a request leads.
+
+    Attributes:
+        operation: the one that answers, also where only its method is wrong.
+        wrong_method: the path is an operation's, the method is not.
+        printed: a sample of the page prints exactly this path, so that the vendor serves it
+            whatever its form.
+    """
+
+    operation: Operation
+    wrong_method: bool = False
+    printed: bool = False
+
+
+def route(request: Request, provider: Provider) -> Route | None:
+    """The operation that a request reaches; ``None`` for a path that nobody documents."""
+    path = urlsplit(request.url).path
+    wrong: Route | None = None
+    for operation in provider.operations:
+        printed = path in _printed(operation)
+        if printed or any(pattern.fullmatch(path) for pattern in _patterns(operation)):
+            if request.method.upper() == operation.method.upper():
+                return Route(operation=operation, printed=printed)
+            wrong = wrong or Route(operation=operation, wrong_method=True, printed=printed)
+    return wrong
+
+
+def _patterns(operation: Operation) -> Iterator[re.Pattern[str]]:
+    for server in operation.servers or ("",):
+        yield _pattern(urlsplit(server).path.rstrip("/") + operation.path)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    literals = _PARAMETER.split(template)
+    return re.compile("[^/?#]+?".join(re.escape(literal) for literal in literals))
+
+
+def _printed(operation: Operation) -> frozenset[str]:
+    """The paths of the requests that the page prints, as it prints them."""
+    urls = (sample.url for sample in operation.samples if sample.kind == "request" and sample.url)
+    return frozenset(_path(url) for url in urls)
+
+
+def _path(url: str) -> str:
+    # A placeholder such as {BASE_URL} stands for scheme and host, which have no path of their own.
+    return urlsplit(re.sub(r"^(?:\{+[^{}]*\}+|<[^<>]*>|\$\w+)", "", url)).path

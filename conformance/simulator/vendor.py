@@ -1,0 +1,125 @@
+"""A simulated vendor: one function from request to response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from conformance.codec import strict_json
+from conformance.codec.base64_text import decode
+from conformance.dialects.lens import lens
+from conformance.model import Dialect, Json, Operation, Provider, Request, Response
+from conformance.simulator import drawing, keys, pictures, reading
+from conformance.simulator.refusal import refuse, speaking
+from conformance.simulator.routes import Route, route
+from conformance.spec.library import Library
+
+#: The header that labels every answer; whatever carries it proves nothing about a vendor.
+HEADER: Final = ("x-conformance-simulator", "1")
+
+#: What stands for the key in requests.
+PLACEHOLDER: Final = "{API_KEY}"
+
+_NOT_FOUND: Final = Response(
+    status=404, headers=(("Content-Type", "application/json"),), body=b'{"error":"not found"}'
+)
+
+
+class Vendor:
+    """Answers as the page of ``provider`` says, and as the official dialect does beyond that.
+
+    The same request gives the same response, always; nothing makes it raise.
+
+    Args:
+        key: the one good key.
+    """
+
+    def __init__(self, provider: Provider, library: Library, *, key: str = PLACEHOLDER) -> None:
+        self._provider = provider
+        self._library = library
+        self._key = key
+
+    def answer(self, request: Request) -> Response:
+        """The response to any request."""
+        response = self._answer(request)
+        return replace(response, headers=(*response.headers, HEADER))
+
+    def _answer(self, request: Request) -> Response:
+        try:
+            path = urlsplit(request.url).path
+        except ValueError:
+            return _NOT_FOUND
+        served = pictures.named(path)
+        if served is not None and request.method.upper() == "GET":
+            headers = (("Content-Type", served.mime),)
+            return Response(status=200, headers=headers, body=served.data)
+        found = route(request, self._provider)
+        return self._operate(request, found) if found else self._lost(request)
+
+    def _lost(self, request: Request) -> Response:
+        """A path that leads nowhere, told in the vendor's own dialect."""
+        if not self._provider.operations:
+            return _NOT_FOUND
+        message = "there is nothing at this path"
+        return refuse(self._provider.operations[0], request, "not_found", message)
+
+    def _operate(self, request: Request, found: Route) -> Response:
+        operation = found.operation
+        if found.wrong_method:
+            message = f"this path takes {operation.method.upper()}"
+            return refuse(operation, request, "method", message)
+        turned_away = keys.refusal(request, operation, self._key)
+        if turned_away:
+            category, message = turned_away
+            return refuse(operation, request, category, message)
+        if not _printed(request, operation):
+            for category, message, param in self._refusals(request, operation):
+                return refuse(operation, request, category, message, param=param)
+        origin = _origin(request.url)
+        made = drawing.outcome(request, operation, self._provider, self._library, origin)
+        return lens(speaking(operation)).render(made, request)
+
+    def _refusals(self, request: Request, operation: Operation) -> Iterator[reading.Refusal]:
+        yield from reading.refusals(request, operation, self._provider, self._library)
+        if operation.request_dialect is Dialect.GEMINI:
+            yield from _unsigned(strict_json.parse(request.body).value)
+
+
+def _printed(request: Request, operation: Operation) -> bool:
+    """Whether the page itself prints this body: then it is right, JSON or not."""
+    return any(
+        sample.kind == "request" and sample.body is not None
+        and sample.body.encode("utf-8", "replace") == request.body
+        for sample in operation.samples
+    )  # fmt: skip
+
+
+def _origin(url: str) -> str:
+    split = urlsplit(url)
+    return f"{split.scheme or 'https'}://{split.netloc}"
+
+
+def _unsigned(body: Json) -> Iterator[reading.Refusal]:
+    """Pictures of the model's own turns whose signature was lost or changed on the way.
+
+    https://ai.google.dev/gemini-api/docs/thought-signatures
+    """
+    turns = body.get("contents") if isinstance(body, Mapping) else None
+    for position, turn in enumerate(turns if isinstance(turns, list) else ()):
+        if not isinstance(turn, Mapping) or turn.get("role") != "model":
+            continue
+        parts = turn.get("parts")
+        for number, part in enumerate(parts if isinstance(parts, list) else ()):
+            if not isinstance(part, Mapping):
+                continue
+            inline = part.get("inlineData", part.get("inline_data"))
+            held = inline.get("data") if isinstance(inline, Mapping) else None
+            signed = part.get("thoughtSignature", part.get("thought_signature"))
+            if not isinstance(held, str) or signed is None:
+                continue
+            picture = decode(held).data
+            if picture is None or signed != drawing.signature(picture):
+                where = f"content position {position}, part position {number}"
+                yield "bad_request", f"Corrupted thought signature in {where}.", None
