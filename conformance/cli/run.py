@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +14,10 @@ from conformance import runfile
 from conformance.cli import options
 from conformance.cli.output import write_file
 from conformance.engine.run import Settings, run
-from conformance.engine.verdict import exit_code
+from conformance.engine.verdict import FailOn, exit_code, expected
 from conformance.errors import UsageError
-from conformance.report import REPORTS
+from conformance.model import Header
+from conformance.report import REPORTS, console
 from conformance.spec.library import Library
 
 #: What the default run writes, by name of report format.
@@ -54,7 +57,7 @@ def command(
     max_requests: int | None,
     jobs: int,
     out: Path | None,
-    fail_on: str,
+    fail_on: FailOn,
     as_json: bool,
 ) -> None:
     """Judge the evidence on disk, or send the plan, and print the matrix.
@@ -87,19 +90,33 @@ def command(
     ctx.exit(_judge(settings, out=out, fail_on=fail_on, as_json=as_json))
 
 
-def _judge(settings: Settings, *, out: Path | None, fail_on: str, as_json: bool) -> int:
+def _judge(settings: Settings, *, out: Path | None, fail_on: FailOn, as_json: bool) -> int:
     library = Library.open(settings.root)
     folder = out or (library.root / "reports" if settings.full else None)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "run.ndjson"
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             runfile.write(run(settings), stream)
-        shown = REPORTS["json" if as_json else "console"].render(runfile.read(path))
+        code = exit_code(runfile.read(path), library, fail_on=fail_on)
+        click.echo(_shown(path, library, as_json=as_json), nl=False)
         if folder is not None:
             write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
             for name, file in FILES.items():
                 write_file(folder / file, REPORTS[name].render(runfile.read(path)))
-        click.echo(shown, nl=not shown.endswith("\n"))
-        if folder is not None:
             click.echo(f"reports written to {folder}", err=True)
-        return exit_code(runfile.read(path), library, fail_on=fail_on)
+    return code
+
+
+def _shown(path: Path, library: Library, *, as_json: bool) -> str:
+    """The run as it is printed; findings that are expected are not told again."""
+    records = runfile.read(path)
+    if as_json:
+        return REPORTS["json"].render(records)
+    header = next(runfile.read(path))
+    on = header.as_of if isinstance(header, Header) else ""
+    return console.render(
+        records,
+        colour=console.wants_colour(os.environ, terminal=sys.stdout.isatty()),
+        today=datetime.now(UTC).date(),
+        expected=expected(library, on),
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from conformance.checks.answer import Answer, Shown
 from conformance.checks.check import CHECKS
+from conformance.checks.judge import DOCS
 from conformance.codec import strict_json
 from conformance.model import (
     AnswerRecord,
@@ -117,7 +118,7 @@ def _implied(provider: Provider, features: Iterable[Feature]) -> Iterator[tuple[
     judged = [operation for operation in provider.operations if not operation.not_judged]
     for feature in features:
         for operation in judged:
-            if feature.group == "docs" and operation.samples:
+            if feature.id.startswith(DOCS) and operation.samples:
                 yield feature.id, "the page prints samples"
             spoken = {operation.request_dialect, _answering(operation)}
             for dialect in feature.implied_by:

@@ -16,7 +16,6 @@ from typing import Literal
 from conformance.checks.check import Group
 from conformance.checks.judge import Judge
 from conformance.engine.records import case_record, check_records, provider_record
-from conformance.errors import BudgetExceeded
 from conformance.generate.plan import plan
 from conformance.model import (
     Case,
@@ -46,7 +45,7 @@ class Settings:
         providers: ids; all where empty.
         record: keep what is sent as cassettes.
         at: ISO 8601 UTC time that recorded evidence bears.
-        max_requests: stop before sending more than that, over all providers.
+        max_requests: send no more cases than that, over all providers together.
     """
 
     root: Path | None = None
@@ -87,9 +86,7 @@ def run(
     """
     library = Library.open(settings.root)
     providers = library.providers(settings.providers)
-    if settings.max_requests is not None and settings.mode != "replay":
-        _refuse_over_budget(providers, library, settings)
-    units = _units(providers, settings, progress)
+    units = _units(_work(providers, library, settings), settings, progress)
     newest = max((unit.newest for unit in units), default="")
     yield Header(
         mode=settings.mode,
@@ -117,18 +114,30 @@ def run(
     yield Footer(cases=cases, findings=findings, unrecorded=unrecorded)
 
 
+def _work(
+    providers: Sequence[Provider], library: Library, settings: Settings
+) -> list[tuple[str, int | None]]:
+    """The units of work: each provider with the number of cases that it may send."""
+    if settings.max_requests is None or settings.mode == "replay":
+        return [(provider.id, None) for provider in providers]
+    left, work = settings.max_requests, []
+    for provider in providers:
+        wanted = plan(provider, library, strength=settings.strength).requests
+        work.append((provider.id, min(wanted, left)))
+        left -= min(wanted, left)
+    return work
+
+
 def _units(
-    providers: Sequence[Provider], settings: Settings, progress: Callable[[str], None]
+    work: Sequence[tuple[str, int | None]], settings: Settings, progress: Callable[[str], None]
 ) -> list[Unit]:
-    work = partial(judge_provider, settings)
-    ids = [provider.id for provider in providers]
-    if settings.jobs > 1 and len(ids) > 1:
-        with ProcessPoolExecutor(min(settings.jobs, len(ids))) as pool:
-            return [
-                _told(unit, name, progress)
-                for name, unit in zip(ids, pool.map(work, ids), strict=True)
-            ]
-    return [_told(work(name), name, progress) for name in ids]
+    judge = partial(judge_provider, settings)
+    names, limits = [name for name, _ in work], [limit for _, limit in work]
+    if settings.jobs > 1 and len(work) > 1:
+        with ProcessPoolExecutor(min(settings.jobs, len(work))) as pool:
+            done = pool.map(judge, names, limits)
+            return [_told(unit, name, progress) for name, unit in zip(names, done, strict=True)]
+    return [_told(judge(name, limit), name, progress) for name, limit in work]
 
 
 def _told(unit: Unit, name: str, progress: Callable[[str], None]) -> Unit:
@@ -136,11 +145,15 @@ def _told(unit: Unit, name: str, progress: Callable[[str], None]) -> Unit:
     return unit
 
 
-def judge_provider(settings: Settings, provider_id: str) -> Unit:
-    """Obtain and judge one provider's evidence. Pure in its arguments and the files on disk."""
+def judge_provider(settings: Settings, provider_id: str, limit: int | None = None) -> Unit:
+    """Obtain and judge one provider's evidence. Pure in its arguments and the files on disk.
+
+    ``limit`` is how many cases may be sent, ``None`` is all.
+    """
     library = Library.open(settings.root)
     provider = library.provider(provider_id)
-    cases = plan(provider, library, strength=settings.strength).cases
+    planned = plan(provider, library, strength=settings.strength).cases
+    cases = planned if limit is None else planned[:limit]
     transport = _transport(settings, provider, library)
     unit = Unit()
     judge = Judge(provider, library)
@@ -162,7 +175,7 @@ def judge_provider(settings: Settings, provider_id: str) -> Unit:
     if pending:
         unit.records.extend(_judge_group(judge, pending))
     unit.records.extend(judge.provider(facts))
-    unit.unrecorded = _unrecorded(transport, cases)
+    unit.unrecorded = tuple(case.id for case in _unanswered(transport, planned, cases))
     return unit
 
 
@@ -182,20 +195,10 @@ def _transport(settings: Settings, provider: Provider, library: Library) -> Tran
     return sending
 
 
-def _unrecorded(transport: Transport, cases: Sequence[Case]) -> tuple[str, ...]:
-    if not isinstance(transport, Replay):
-        return ()
-    return tuple(case.id for case in transport.unrecorded(cases))
-
-
-def _refuse_over_budget(
-    providers: Sequence[Provider], library: Library, settings: Settings
-) -> None:
-    wanted = sum(
-        plan(provider, library, strength=settings.strength).requests for provider in providers
-    )
-    if settings.max_requests is not None and wanted > settings.max_requests:
-        raise BudgetExceeded(
-            f"the plan needs {wanted} requests, --max-requests allows {settings.max_requests}",
-            hint="name fewer providers, use --strength 0, or raise --max-requests",
-        )
+def _unanswered(
+    transport: Transport, planned: Sequence[Case], sent: Sequence[Case]
+) -> Sequence[Case]:
+    """Planned cases without an answer: never recorded, or left unsent by a cap."""
+    if isinstance(transport, Replay):
+        return transport.unrecorded(planned)
+    return planned[len(sent) :]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal
 
 from conformance.checks.check import CHECKS, Scope
-from conformance.errors import NoEvidence, RunFileError
+from conformance.errors import EvidenceError, NoEvidence, RunFileError
 from conformance.matrix import Fold
-from conformance.model import CaseRecord, FindingRecord, Header, Record, State, Status
-from conformance.spec.expectations import Expectation
+from conformance.model import CaseRecord, FindingRecord, Footer, Header, Record, State, Status
 from conformance.spec.library import Library
 
 FailOn = Literal["warn", "fail", "contradicted"]
@@ -22,7 +21,7 @@ _AT_LEAST: Final[Mapping[FailOn, frozenset[Status]]] = {
 
 
 def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -> int:
-    """0 or 1: whether something unexpected at or above ``fail_on`` was found.
+    """0, 1 or 4: nothing unexpected, something at or above ``fail_on``, or a cap was reached.
 
     Findings about pages alone do not count: they decide the exit code of ``conformance docs``.
 
@@ -34,15 +33,17 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
     header = next(stream, None)
     if not isinstance(header, Header):
         raise RunFileError("a run starts with its header")
-    expected = library.expectations()
+    known = expected(library, header.as_of)
     fold = Fold(header)
     cases = 0
-    unexpected = False
+    unexpected = capped = False
     for record in stream:
         if isinstance(record, CaseRecord):
             cases += 1
+        elif isinstance(record, Footer):
+            capped = header.mode != "replay" and bool(record.unrecorded)
         elif isinstance(record, FindingRecord) and CHECKS[record.check].scope is not Scope.PAGE:
-            if any(_covers(each, record, header.as_of) for each in expected):
+            if known(record):
                 continue
             unexpected |= record.status in _AT_LEAST[fail_on]
             fold.add(record)
@@ -55,15 +56,28 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
     if fail_on == "contradicted":
         broken = {State.CONTRADICTED, State.PARTIAL}
         unexpected = any(cell.state in broken for cell in fold.matrix().cells.values())
-    return int(unexpected)
+    return 1 if unexpected else EvidenceError.exit_code if capped else 0
 
 
-def _covers(expectation: Expectation, record: FindingRecord, on: str) -> bool:
-    return expectation.covers(
-        provider=record.provider,
-        operation=record.operation,
-        feature=record.feature,
-        check=record.check,
-        facets=record.facets,
-        on=on,
-    )
+def expected(library: Library, on: str) -> Callable[[FindingRecord], bool]:
+    """Whether ``expectations.yaml`` covers a finding, on the day of the evidence.
+
+    Raises:
+        SpecError: the file is broken, or names what is not there.
+    """
+    expectations = library.expectations()
+
+    def covers(record: FindingRecord) -> bool:
+        return any(
+            each.covers(
+                provider=record.provider,
+                operation=record.operation,
+                feature=record.feature,
+                check=record.check,
+                facets=record.facets,
+                on=on,
+            )
+            for each in expectations
+        )
+
+    return covers
