@@ -61,7 +61,8 @@ def refusals(
         return
     intent = lens(operation.request_dialect).intent(request)
     yield from _model(intent, operation, provider, library)
-    yield from _schema(parsed.value, operation)
+    if not operation.inferred_from or _breaks_official(parsed.value, operation, library):
+        yield from _schema(parsed.value, operation)
     yield from _official(parsed.value, request, operation, library)
     yield from _claimed(parsed.value, intent, operation)
 
@@ -90,6 +91,10 @@ def known_models(operation: Operation, provider: Provider, library: Library) -> 
     if official:
         names |= {alias for model in library.models.models for alias in (model.id, *model.aliases)}
     return frozenset(names | official) - {""}
+
+
+def _breaks_official(body: JsonObject, operation: Operation, library: Library) -> bool:
+    return bool(library.wire.violations(operation.request_dialect, "request", body))
 
 
 def _schema(body: JsonObject, operation: Operation) -> Iterator[Refusal]:

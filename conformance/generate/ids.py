@@ -1,0 +1,46 @@
+"""Case ids: what a case is for, hashed; never what was drawn to fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from conformance.codec.canonical import digest
+from conformance.errors import SpecError
+from conformance.model import Case, Json, Phase
+
+_LENGTH = 10
+
+
+def identified(case: Case) -> Case:
+    """The case under its id, ``provider/operation/phase/<hash>``.
+
+    A covering case is its facets, whichever probe it also serves; a negative one its violation; a
+    documented one its sample; the others their part in their group.
+    """
+    purpose: dict[str, Json] = {"facets": case.facets}
+    if case.phase is not Phase.COVERING:
+        purpose = {"sample": case.sample, "group": case.group, "role": case.role}
+        if case.violation:
+            purpose["violation"] = [str(case.violation), case.violation.detail]
+    name = digest(purpose)[:_LENGTH]
+    return replace(case, id=f"{case.provider}/{case.operation}/{case.phase.value}/{name}")
+
+
+def distinct(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases without those that send the same request for the same purpose again.
+
+    Raises:
+        SpecError: two cases have one id.
+    """
+    kept: dict[str, Case] = {}
+    seen: set[object] = set()
+    for case in cases:
+        purpose = (case.request, case.phase, case.group, case.role, case.valid, case.after)
+        if case.phase is not Phase.COVERING and purpose in seen:
+            continue
+        if case.id in kept:
+            raise SpecError(f"two cases have the id {case.id}", hint="rename one sample")
+        seen.add(purpose)
+        kept[case.id] = case
+    return tuple(kept.values())

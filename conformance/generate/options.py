@@ -1,0 +1,168 @@
+"""The options of one place in a request: listed and claimed values, boundaries, present or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from conformance.generate.merge import as_list, as_object, same
+from conformance.generate.schema import implied_type, listed_values
+from conformance.generate.shape import ABSENT, FILL, Choice
+from conformance.generate.tree import ArrayNode, Node, UnionNode
+from conformance.model import Claim, ClaimKind, Json, JsonObject, Operation, Provider
+from conformance.spec.oracle import fits
+
+#: Longer strings than this are no boundary worth sending.
+MAX_LENGTH = 100_000
+#: More items than this neither.
+MAX_ITEMS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One value of a facet.
+
+    Attributes:
+        when: facet values under which alone the page documents it, as alternatives; () is always.
+    """
+
+    value: Json
+    choice: Choice
+    when: tuple[JsonObject, ...] = ()
+
+
+def options(node: Node, operation: Operation, provider: Provider) -> tuple[Option, ...]:
+    """What can be chosen at a node besides leaving it out, in page order, the example's first.
+
+    Empty where nothing is documented but the type: then it is only there, or not.
+    """
+    if isinstance(node, UnionNode):
+        return tuple(
+            Option(value=_label(branch, index), choice=Choice(how="branch", value=index))
+            for index, branch in enumerate(node.branches)
+        )
+    if isinstance(node, ArrayNode):
+        return (*_kinds(node), *_lengths(node, operation))
+    if node.children:
+        return ()
+    found = [*_values(node, operation, provider), *_lengths(node, operation)]
+    return tuple(found) or tuple(_bounds(node, operation))
+
+
+def presence(node: Node) -> tuple[Option, ...]:
+    """Being there, for a leaf of which nothing else is documented."""
+    return () if node.children else (Option(value=True, choice=FILL),)
+
+
+GONE = Option(value=None, choice=ABSENT)
+
+
+def claimed(operation: Operation, address: str, *kinds: ClaimKind) -> Iterator[Claim]:
+    """The claims of those kinds about a member."""
+    return (each for each in operation.claims if each.member == address and each.kind in kinds)
+
+
+def _values(node: Node, operation: Operation, provider: Provider) -> Iterator[Option]:
+    """Each documented value once, with the alternatives of ``when``."""
+    listed = listed_values(node.schema)
+    guarded: list[tuple[Json, JsonObject]] = []
+    for claim in claimed(operation, node.address, *_STATING):
+        stated = as_list(claim.value) if claim.kind is ClaimKind.VALUES else [claim.value]
+        guarded += [(value, claim.when) for value in stated]
+    if implied_type(node.schema) == "array":
+        yield from _lists(node, [value for value, _ in guarded])
+        return
+    if implied_type(node.schema) == "boolean" and not listed:
+        listed = [False, True]
+    if node.hint == "model" and not listed and not guarded:
+        listed = [model.name for model in provider.models]
+    every = [*((value, {}) for value in listed), *guarded]
+    for value in _distinct([value for value, _ in every]):
+        when = tuple(guard for other, guard in every if same(other, value))
+        if fits(_bare(node.schema), value):
+            always = any(not guard for guard in when)
+            yield Option(
+                value=value, choice=Choice(how="const", value=value), when=() if always else when
+            )
+
+
+_STATING = (ClaimKind.VALUES, ClaimKind.EQUALS, ClaimKind.DEFAULT)
+
+
+def _lists(node: Node, claims: Sequence[Json]) -> Iterator[Option]:
+    """An array of listed items: all together; each alone where each is a choice of the page's."""
+    items = as_object(node.schema.get("items"))
+    whole = [value for value in claims if as_list(value)]
+    single = [value for value in claims if not as_list(value)]
+    chosen = as_list(items.get("enum")) or single
+    together = as_list(items.get("x-inferred-values")) or chosen
+    lists: list[Json] = [*whole, together, *([value] for value in chosen)]
+    for value in _distinct(lists):
+        if as_list(value) and fits(_bare(node.schema), value):
+            yield Option(value=value, choice=Choice(how="const", value=value))
+
+
+def _kinds(node: ArrayNode) -> Iterator[Option]:
+    """Items of the kinds that hold the prompt, alone and with one of each other kind."""
+    if len(node.kinds) == 1:
+        return
+    needed = [i for i, kind in enumerate(node.kinds) if "prompt" in kind.hints()]
+    others = [i for i in range(len(node.kinds)) if i not in needed]
+    sets = [needed, *([*needed, other] for other in others)] if needed else [[i] for i in others]
+    for each in sets:
+        labels: list[Json] = [_label(node.kinds[i], i) for i in each]
+        yield Option(value=labels, choice=Choice(how="kinds", value=list(each)))
+
+
+def _lengths(node: Node, operation: Operation) -> Iterator[Option]:
+    """The least and the greatest length that schema or claims allow."""
+    kind = implied_type(node.schema)
+    if kind not in {"string", "array"} or listed_values(node.schema):
+        return
+    noun, cap = ("Length", MAX_LENGTH) if kind == "string" else ("Items", MAX_ITEMS)
+    limits = [node.schema.get(f"min{noun}"), node.schema.get(f"max{noun}")]
+    limits += [claim.value for claim in claimed(operation, node.address, *_LIMITS)]
+    for limit in _distinct([each for each in limits if each is not None]):
+        if isinstance(limit, int) and not isinstance(limit, bool) and 0 < limit <= cap:
+            yield Option(value={"length": limit}, choice=Choice(how="length", value=limit))
+
+
+_LIMITS = (ClaimKind.MIN, ClaimKind.MAX)
+
+
+def _bounds(node: Node, operation: Operation) -> Iterator[Option]:
+    """The least and the greatest number that schema or claims allow."""
+    if implied_type(node.schema) not in {"integer", "number"}:
+        return
+    limits = [node.schema.get("minimum")]
+    limits += [claim.value for claim in claimed(operation, node.address, *_LIMITS)]
+    limits += [node.schema.get("maximum")]
+    for limit in _distinct([each for each in limits if isinstance(each, int | float)]):
+        if fits(_bare(node.schema), limit):
+            yield Option(value=limit, choice=Choice(how="const", value=limit))
+
+
+def _bare(schema: JsonObject) -> JsonObject:
+    return {name: value for name, value in schema.items() if not name.startswith("x-")}
+
+
+def _label(node: Node, index: int) -> Json:
+    """What a branch is called: its title, the constant that marks it, its type, or its place."""
+    title = node.schema.get("title")
+    if isinstance(title, str):
+        return title
+    marks = (part.get("const") for part in map(as_object, _members(node).values()))
+    mark = next((each for each in marks if isinstance(each, str)), None)
+    return mark or implied_type(node.schema) or f"branch {index + 1}"
+
+
+def _members(node: Node) -> JsonObject:
+    return as_object(node.schema.get("properties"))
+
+
+def _distinct(values: Sequence[Json]) -> list[Json]:
+    kept: list[Json] = []
+    for value in values:
+        if not any(same(value, other) for other in kept):
+            kept.append(value)
+    return kept

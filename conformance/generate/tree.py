@@ -1,0 +1,240 @@
+"""A request's schema as a tree of what can be chosen in it.
+
+The whole request is one object with the members ``path``, ``query``, ``header`` and ``body``, so
+that parameters and body members are chosen and drawn alike. A node's address is written as in
+``Claim.member``: a JSON pointer into the body with ``*`` for any item, or ``query:name``.
+
+Members that a request needs to make sense count as required, whatever the page says: those with an
+``x-generate`` hint for the prompt or the model and all above them, and the constants beside them,
+such as a role. Where only some branches can hold the prompt, the others are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from conformance.codec.pointer import pointer
+from conformance.generate.merge import as_list, as_object, is_never
+from conformance.generate.schema import alternatives, expand, implied_type, listed_values
+from conformance.model import Json, JsonObject, Operation, Parameter
+
+#: Hints without which a request asks for nothing.
+NEEDED = frozenset({"prompt", "model"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A place in a request where something may be chosen; this class itself is a leaf.
+
+    Attributes:
+        key: unique in the tree: the address, with the branches taken on the way.
+        schema: expanded, of this alternative alone.
+        beside_image: it stands beside a picture and says something of it, e.g. its type.
+    """
+
+    key: str
+    address: str
+    schema: JsonObject
+    beside_image: bool = False
+
+    @property
+    def hint(self) -> str:
+        """The ``x-generate`` hint of this node or of its items; ''  where there is none."""
+        own = self.schema.get("x-generate", as_object(self.schema.get("items")).get("x-generate"))
+        return own if isinstance(own, str) else ""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes right below."""
+        return ()
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below, in page order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def hints(self) -> frozenset[str]:
+        """The hints of this node and of all below."""
+        return frozenset(each.hint for each in self.walk() if not each.children) - {""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of an object, and whether a request must have it."""
+
+    name: str
+    required: bool
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectNode(Node):
+    """An object with described members."""
+
+    members: tuple[Member, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes of the members."""
+        return tuple(member.node for member in self.members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayNode(Node):
+    """An array of objects or arrays; its items may be of several kinds."""
+
+    kinds: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """One node per kind of item."""
+        return self.kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionNode(Node):
+    """A value that may have one of several shapes."""
+
+    branches: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """One node per shape."""
+        return self.branches
+
+
+def request_tree(operation: Operation) -> ObjectNode:
+    """The tree of an operation's whole request.
+
+    Raises:
+        SchemaError: a schema uses a keyword outside the subset.
+        SpecReferenceError: a reference leads nowhere.
+    """
+    members = [
+        Member(name=where, required=True, node=_parameters(operation, where))
+        for where in ("path", "query", "header")
+    ]
+    if operation.request_schema:
+        body = _grow(operation.request_schema, operation.request_schema, "", "", ())
+        if body is not None:
+            members.append(Member(name="body", required=True, node=body))
+    return ObjectNode(key="request", address="", schema={}, members=tuple(members))
+
+
+def _parameters(operation: Operation, where: str) -> ObjectNode:
+    sought = [
+        each
+        for each in operation.parameters
+        if each.where == where and each.name.lower() != "content-type"
+    ]
+    members = tuple(
+        Member(name=each.name, required=each.required or where == "path", node=_parameter(each))
+        for each in sought
+    )
+    return ObjectNode(key=f"{where}:", address=f"{where}:", schema={}, members=members)
+
+
+def _parameter(parameter: Parameter) -> Node:
+    address = f"{parameter.where}:{parameter.name}"
+    schema = dict(expand(parameter.schema, parameter.schema)[0])
+    if parameter.where == "path" and "model" in parameter.name.lower():
+        schema = {"type": "string", "x-generate": "model", **schema}
+    if not implied_type(schema):
+        schema["type"] = "string"
+    return Node(key=address, address=address, schema=schema)
+
+
+def _grow(
+    schema: Json, root: JsonObject, key: str, address: str, trail: tuple[str, ...]
+) -> Node | None:
+    """The tree of a schema; ``None`` where nothing fits it or it goes round in a circle."""
+    node, followed = expand(schema, root)
+    deeper = (*trail, *followed)
+    if is_never(node) or any(times > 1 for times in Counter(deeper).values()):
+        return None
+    shapes = alternatives(node, root)
+    if len(shapes) == 1:
+        return _shape(shapes[0], root, key, address, deeper)
+    grown = [
+        _shape(shape, root, f"{key}|{index}", address, deeper) for index, shape in enumerate(shapes)
+    ]
+    branches = _sensible(grown)
+    if len(branches) == 1:
+        return branches[0]
+    return UnionNode(key=key, address=address, schema=node, branches=branches)
+
+
+def _shape(
+    node: JsonObject, root: JsonObject, key: str, address: str, trail: tuple[str, ...]
+) -> Node:
+    """The tree of one alternative."""
+    kind = implied_type(node)
+    listed = "const" in node or "enum" in node
+    if kind == "object" and as_object(node.get("properties")) and not listed:
+        return _object(node, root, key, address, trail)
+    if kind == "array" and "items" in node and "prefixItems" not in node and not listed:
+        kinds = _kinds(node, root, key, address, trail)
+        if kinds and all(implied_type(each.schema) in {"object", "array"} for each in kinds):
+            return ArrayNode(key=key, address=address, schema=node, kinds=kinds)
+    whole = {**node, "$defs": root["$defs"]} if "$defs" in root else node
+    return Node(key=key, address=address, schema=whole)
+
+
+def _object(
+    node: JsonObject, root: JsonObject, key: str, address: str, trail: tuple[str, ...]
+) -> Node:
+    required = as_list(node.get("required"))
+    members = []
+    for name, part in as_object(node["properties"]).items():
+        step = pointer(name)
+        child = _grow(part, root, f"{key}{step}", f"{address}{step}", trail)
+        if child is None and name in required:  # a circle that must be entered: left to drawing
+            child = Node(key=f"{key}{step}", address=f"{address}{step}", schema=as_object(part))
+        if child is not None:
+            members.append(Member(name=name, required=name in required, node=child))
+    return ObjectNode(key=key, address=address, schema=node, members=_needed(members, key))
+
+
+def _needed(members: list[Member], key: str) -> tuple[Member, ...]:
+    """Mark what the request needs to make sense."""
+    hinted = any(member.node.hints() & NEEDED for member in members)
+    pictured = not hinted and any(_is_image(member.node) for member in members)
+    branch = "|" in key.rsplit("/", 1)[-1]
+    marked = []
+    for member in members:
+        node = member.node
+        constant = not node.children and len(listed_values(node.schema)) == 1
+        needed = bool(node.hints() & NEEDED) or (constant and (hinted or pictured or branch))
+        if pictured:
+            needed = needed or _is_image(node) or bool(listed_values(node.schema))
+            node = replace(node, beside_image=not _is_image(node))
+        marked.append(Member(name=member.name, required=member.required or needed, node=node))
+    return tuple(marked)
+
+
+def _is_image(node: Node) -> bool:
+    return not node.children and node.hint.startswith("image")
+
+
+def _kinds(
+    node: JsonObject, root: JsonObject, key: str, address: str, trail: tuple[str, ...]
+) -> tuple[Node, ...]:
+    item, followed = expand(node["items"], root)
+    deeper = (*trail, *followed)
+    if is_never(item) or any(times > 1 for times in Counter(deeper).values()):
+        return ()
+    shapes = alternatives(item, root)
+    mark = "|{}" if len(shapes) > 1 else ""
+    return tuple(
+        _shape(shape, root, f"{key}/*{mark.format(index)}", f"{address}/*", deeper)
+        for index, shape in enumerate(shapes)
+    )
+
+
+def _sensible(branches: list[Node]) -> tuple[Node, ...]:
+    """The branches that can hold the prompt, where any can."""
+    holding = [branch for branch in branches if "prompt" in branch.hints()]
+    return tuple(holding or branches)
