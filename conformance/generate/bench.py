@@ -28,7 +28,7 @@ from conformance.model import (
 )
 from conformance.spec.library import Library
 from conformance.spec.models import ModelTable
-from conformance.spec.oracle import violations
+from conformance.spec.oracle import SchemaViolation, violations
 from conformance.spec.wire import Wire
 
 
@@ -78,13 +78,20 @@ class Bench:
     def sensible(self, request: Request) -> bool:
         """Whether a request is worth probing with: the page allows it, or does not speak of it.
 
-        A schema read from an example rules out nothing that the dialect's owner allows.
+        A schema read from an example rules out nothing that the dialect's owner allows, and what
+        the page's own requests do against the owner's schema, others may do as well.
         """
         if self.fits(request):
             return True
-        dialect = self.operation.request_dialect
+        known = {(each.pointer, each.keyword) for each in self._official(self.rows[0].request)}
         inferred = bool(self.operation.inferred_from)
-        return inferred and not self.wire.violations(dialect, "request", body_of(request))
+        return inferred and known >= {
+            (each.pointer, each.keyword) for each in self._official(request)
+        }
+
+    def _official(self, request: Request) -> tuple[SchemaViolation, ...]:
+        """Where a request breaks the schema of the dialect's owner."""
+        return self.wire.violations(self.operation.request_dialect, "request", body_of(request))
 
     def case(self, phase: Phase, request: Request, facets: JsonObject) -> Case:
         """A case without an id, with its worst-case cost."""

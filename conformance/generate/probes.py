@@ -8,9 +8,11 @@ say it, or where the page's own schema rules one of the ways out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
+from conformance.codec.pointer import remove
 from conformance.codec.pointer import replace as put
 from conformance.generate.assemble import body_of, with_body
 from conformance.generate.bench import Bench
@@ -78,14 +80,24 @@ def _base(bench: Bench) -> Request:
 
 def _casing(bench: Bench) -> Ways:
     """Both spellings of the request that says most."""
-    richest = max(bench.rows, key=lambda case: len(case.request.body))
+    plain = [_without_placed(bench, case.request) for case in bench.rows]
+    richest = max(plain, key=lambda request: len(request.body))
     ways: Ways = {}
     for casing in ("camel", "snake"):
-        made = bench.lens.express(Change(casing=casing), richest.request)
+        made = bench.lens.express(Change(casing=casing), richest)
         if not isinstance(made, Request) or not bench.sensible(made):
             return {}
         ways[casing] = made
     return ways if ways["camel"] != ways["snake"] else {}
+
+
+def _without_placed(bench: Bench, request: Request) -> Request:
+    """The request without members that are the page's own, and so have one spelling."""
+    for axis in bench.space.axes:
+        if axis.placed:
+            with suppress(LookupError):
+                request = with_body(request, remove(body_of(request), axis.placed))
+    return request
 
 
 def _canary(bench: Bench) -> Ways:
@@ -159,14 +171,12 @@ def _response_format(bench: Bench) -> Ways:
     placed = next((axis for axis in bench.space.axes if axis.name == "response_format"), None)
     if not native and placed is None:
         return {}
+    saying = next(bench.candidates(lambda intent: intent.response_format is not None), None)
+    base = _base(bench) if saying is None else saying.request
     ways: Ways = {}
-    for row in bench.rows if placed else ():
-        said = bench.intent(row.request).response_format
-        if said is not None:
-            ways.setdefault(said, row.request)
     for said in ("url", "b64_json"):
-        base = next(iter(ways.values()), _base(bench))
-        made = ways.get(said) or bench.express(base, response_format=said)
+        same = bench.intent(base).response_format == said
+        made = base if same else bench.express(base, response_format=said)
         if made is not None and bench.sensible(made):
             ways[said] = made
     return ways

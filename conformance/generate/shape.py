@@ -65,7 +65,11 @@ def _object(node: ObjectNode, choices: Choices) -> tuple[JsonObject, bool]:
         asked = asked or chosen
     rest = {name: node.schema[name] for name in ("allOf", "not", "dependentRequired",
             "minProperties", "maxProperties", "propertyNames") if name in node.schema}  # fmt: skip
-    closed: dict[str, Json] = {"properties": kept, "required": [*kept], "additionalProperties": False}
+    closed: dict[str, Json] = {
+        "properties": kept,
+        "required": [*kept],
+        "additionalProperties": False,
+    }
     return {"type": "object", **closed, **rest}, asked
 
 

@@ -150,8 +150,9 @@ def _share(ratio: str) -> float:
 def _places(operation: Operation, intent: Intent) -> tuple[Place, ...]:
     """Where pictures go: as asked, else where the page prints them, else where the dialect says."""
     speaker = lens(speaking(operation))
-    if speaker.dialect is Dialect.IMAGES and intent.response_format is not None:
-        return (Place.DATA_URL if intent.response_format == "url" else Place.DATA_B64,)
+    if intent.response_format is not None:
+        by_url = intent.response_format == "url"
+        return tuple(each for each in speaker.places if (each in _BY_URL) is by_url)[:1]
     printed = dict.fromkeys(
         image.place
         for sample in operation.samples

@@ -16,6 +16,13 @@ _OFFICIAL: Final[Mapping[Dialect, tuple[Credential, ...]]] = {
     Dialect.GEMINI: (
         Credential(id="header:x-goog-api-key", carrier="header", name="x-goog-api-key"),
         Credential(id="query:key", carrier="query", name="key"),
+        # Only for OAuth tokens there: an API key in it is refused, beside whatever good one.
+        Credential(
+            id="header:Authorization:OAuth",
+            carrier="header",
+            name="Authorization",
+            prefix="OAuth ",
+        ),
     ),
     Dialect.CHAT: (
         Credential(

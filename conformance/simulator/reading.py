@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from conformance.codec import strict_json
 from conformance.codec.canonical import canonical
-from conformance.codec.pointer import tokens
+from conformance.codec.pointer import resolve, tokens
 from conformance.dialects.lens import lens
 from conformance.dialects.statuses import Category
 from conformance.model import (
@@ -61,9 +61,11 @@ def refusals(
         return
     intent = lens(operation.request_dialect).intent(request)
     yield from _model(intent, operation, provider, library)
-    if not operation.inferred_from or _breaks_official(parsed.value, operation, library):
+    official = list(_official(parsed.value, request, operation, library))
+    if official or not operation.inferred_from:
+        # An example rules out nothing that the dialect's owner allows.
         yield from _schema(parsed.value, operation)
-    yield from _official(parsed.value, request, operation, library)
+    yield from official
     yield from _claimed(parsed.value, intent, operation)
 
 
@@ -93,10 +95,6 @@ def known_models(operation: Operation, provider: Provider, library: Library) -> 
     return frozenset(names | official) - {""}
 
 
-def _breaks_official(body: JsonObject, operation: Operation, library: Library) -> bool:
-    return bool(library.wire.violations(operation.request_dialect, "request", body))
-
-
 def _schema(body: JsonObject, operation: Operation) -> Iterator[Refusal]:
     for each in violations(operation.request_schema, body):
         yield "bad_request", each.message, each.pointer
@@ -109,7 +107,7 @@ def _official(
     part = "request"
     for each in library.wire.violations(dialect, part, body):
         if each.keyword in _UNKNOWN:
-            if not _documented(operation.request_schema, each.pointer):
+            if not _known(operation, each.pointer):
                 yield "bad_request", f"unknown name at {each.pointer}", each.pointer
         elif each.keyword in _COMPOSITION:
             if operation.inferred_from:
@@ -124,12 +122,12 @@ def _unknown(
     body: JsonObject, request: Request, operation: Operation, library: Library
 ) -> Iterator[Refusal]:
     """Top-level members that neither owner nor page knows, and that no reseller reads either."""
-    official = library.wire.schema(operation.request_dialect, "request").get("properties")
-    known = set(official) if isinstance(official, Mapping) else set()
+    schema = library.wire.schema(operation.request_dialect, "request")
+    known = _members(schema, schema)
     reader = lens(operation.request_dialect)
     whole = reader.intent(request)
     for name in sorted(set(body) - known):
-        if name == "extra_body" or _documented(operation.request_schema, f"/{name}"):
+        if name == "extra_body" or _known(operation, f"/{name}"):
             continue
         without = Request(
             method=request.method,
@@ -139,6 +137,27 @@ def _unknown(
         )
         if reader.intent(without) == whole:
             yield "bad_request", f"unrecognized request argument {name}", name
+
+
+def _members(schema: Json, root: JsonObject) -> set[str]:
+    """The members that an object schema describes, its references followed."""
+    if not isinstance(schema, Mapping):
+        return set()
+    properties = schema.get("properties")
+    names = set(properties) if isinstance(properties, Mapping) else set()
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#"):
+        names |= _members(resolve(root, reference[1:]), root)
+    parts = schema.get("allOf")
+    for part in parts if isinstance(parts, list) else ():
+        names |= _members(part, root)
+    return names
+
+
+def _known(operation: Operation, pointer: str) -> bool:
+    """Whether the page's schema or one of its claims names a member."""
+    claimed = any(claim.member == pointer for claim in operation.claims)
+    return claimed or _documented(operation.request_schema, pointer)
 
 
 def _documented(schema: JsonObject, pointer: str) -> bool:
@@ -162,7 +181,8 @@ def _listed(operation: Operation, value: Json) -> bool:
     return any(
         value in claim.value
         for claim in operation.claims
-        if claim.kind is ClaimKind.VALUES and isinstance(claim.value, (list, tuple))
+        if claim.kind in {ClaimKind.VALUES, ClaimKind.EQUALS}
+        and isinstance(claim.value, (list, tuple))
     )
 
 
