@@ -22,7 +22,7 @@ from conformance.report.visible import visible
 WIDTH = 100
 
 #: More providers than this stand in a further table below.
-_COLUMNS = 4
+_COLUMNS = 5
 _STORIES = 20
 
 _SHORT = {
@@ -121,10 +121,10 @@ def _matrix(console: Console, matrix: Matrix) -> None:
 
 
 def _table(matrix: Matrix, providers: Sequence[ProviderRecord]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("", no_wrap=True, overflow="ellipsis", max_width=34)
     for provider in providers:
-        table.add_column(Text(provider.id), no_wrap=True, overflow="ellipsis", width=15)
+        table.add_column(Text(provider.id), no_wrap=True, overflow="ellipsis", width=12)
     for group, features in words.groups(matrix).items():
         table.add_row(Text(words.group_title(visible(group, 30)), style="bold"))
         for feature in features:
@@ -134,8 +134,9 @@ def _table(matrix: Matrix, providers: Sequence[ProviderRecord]) -> Table:
 
 
 def _cell(cell: Cell) -> Text:
-    mark = words.STATE_MARKS[cell.state]
-    parts = (mark, _SHORT[cell.state], words.short_counts(cell))
+    # What is simulated is unproven or not claimed: the mark says which, the word says simulated.
+    word = "" if cell.simulated else _SHORT[cell.state]
+    parts = (words.STATE_MARKS[cell.state], word, words.short_counts(cell))
     return Text(" ".join(filter(None, parts)), style=_STYLES[cell.state])
 
 
