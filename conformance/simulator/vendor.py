@@ -12,12 +12,15 @@ from conformance.codec.base64_text import decode
 from conformance.dialects.lens import lens
 from conformance.model import Dialect, Json, Operation, Provider, Request, Response
 from conformance.simulator import drawing, keys, pictures, reading
+from conformance.simulator.fault import FAULTS
 from conformance.simulator.refusal import refuse, speaking
 from conformance.simulator.routes import Route, route
+from conformance.simulator.scene import Scene, Stage
 from conformance.spec.library import Library
 
-#: The header that labels every answer; whatever carries it proves nothing about a vendor.
-HEADER: Final = ("x-conformance-simulator", "1")
+#: The header that labels every answer; whatever carries it proves nothing about a vendor. Its value
+#: is ``1``, and with a fault ``1; fault=<id>``.
+HEADER: Final = "x-conformance-simulator"
 
 #: What stands for the key in requests.
 PLACEHOLDER: Final = "{API_KEY}"
@@ -33,18 +36,62 @@ class Vendor:
     The same request gives the same response, always; nothing makes it raise.
 
     Args:
+        fault: what it does wrong on purpose; one of ``FAULTS``.
         key: the one good key.
+
+    Raises:
+        UsageError: there is no such fault; the hint has the nearest.
     """
 
-    def __init__(self, provider: Provider, library: Library, *, key: str = PLACEHOLDER) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        library: Library,
+        *,
+        fault: str | None = None,
+        key: str = PLACEHOLDER,
+    ) -> None:
         self._provider = provider
         self._library = library
         self._key = key
+        self._fault = None if fault is None else FAULTS[fault]
 
     def answer(self, request: Request) -> Response:
         """The response to any request."""
-        response = self._answer(request)
-        return replace(response, headers=(*response.headers, HEADER))
+        response, label = self._answer(request), "1"
+        if self._fault is not None:
+            label = f"1; fault={self._fault.id}"
+            scene = self._scene(request)
+            response = response if scene is None else self._fault.apply(response, scene)
+        return replace(response, headers=(*response.headers, (HEADER, label)))
+
+    def _scene(self, request: Request) -> Scene | None:
+        """What a fault gets to know; ``None`` where there is no vendor to speak of."""
+        stage, operation = self._place(request)
+        if operation is None:
+            return None
+        return Scene(
+            stage=stage,
+            request=request,
+            operation=operation,
+            provider=self._provider,
+            library=self._library,
+            honest=self._answer,
+            key=self._key,
+        )
+
+    def _place(self, request: Request) -> tuple[Stage, Operation | None]:
+        first = next(iter(self._provider.operations), None)
+        try:
+            path = urlsplit(request.url).path
+        except ValueError:
+            return "nowhere", first
+        if pictures.named(path):
+            return "picture", first
+        found = route(request, self._provider)
+        if found is None:
+            return "nowhere", first
+        return "method" if found.wrong_method else "operation", found.operation
 
     def _answer(self, request: Request) -> Response:
         try:

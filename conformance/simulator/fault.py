@@ -1,0 +1,64 @@
+"""What the simulator can do wrong on purpose, one thing at a time.
+
+A fault is one decorated function in a module of ``conformance.simulator.faults``, found by loading
+that package. It gets the honest answer and says what the faulty vendor answers instead. Faults are
+the measure of the checks: each names the features whose cells it must spoil.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from conformance.model import Response
+from conformance.registry import Registry
+from conformance.simulator.scene import Scene
+
+
+class Apply(Protocol):
+    """The function of a fault."""
+
+    def __call__(self, response: Response, scene: Scene, /) -> Response:
+        """The faulty answer; the honest one where the fault does not show. Never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatorFault:
+    """A registered fault.
+
+    Attributes:
+        id: what ``--fault`` takes.
+        title: what the vendor does wrong, in one sentence.
+        breaks: the features that it must be seen to break, as a warning at least.
+        source: where a vendor was seen to do it: ``owner/repository#number`` or a URL; '' where
+            it is only conceivable.
+    """
+
+    id: str
+    title: str
+    breaks: tuple[str, ...]
+    source: str = ""
+    apply: Apply
+
+
+#: Faults by id.
+FAULTS: Registry[SimulatorFault] = Registry("fault", "conformance.simulator.faults")
+
+
+def fault(
+    id: str,  # noqa: A002 - the field's own word
+    *,
+    title: str,
+    breaks: tuple[str, ...],
+    source: str = "",
+) -> Callable[[Apply], Apply]:
+    """Register the decorated function as a fault."""
+
+    def register(apply: Apply) -> Apply:
+        made = SimulatorFault(id=id, title=title, breaks=breaks, source=source, apply=apply)
+        FAULTS.add(id, made)
+        return apply
+
+    return register

@@ -1,0 +1,1 @@
+"""The faults themselves, by what they spoil; see ``conformance.simulator.fault``."""
