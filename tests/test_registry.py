@@ -17,7 +17,7 @@ def test_a_second_thing_under_one_name_is_refused():
 
 
 def test_a_near_miss_is_told():
-    with pytest.raises(UsageError, match="did you mean 'openai.images'"):
+    with pytest.raises(UsageError, match=r"did you mean 'openai\.images'"):
         LENSES["openai.image"]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
 import pkgutil
 import platform
 import sys
@@ -96,6 +97,9 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; never returns, always exits with a documented code."""
+    # Hypothesis keeps tables of Unicode in the working directory, which is the user's.
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(cache / "aggregator-conformance"))
     try:
         sys.exit(group.main(standalone_mode=False) or 0)
     except click.ClickException as error:

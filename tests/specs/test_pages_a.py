@@ -165,7 +165,7 @@ CLAIMS = {
         ("image.present", "", "works", True),
         ("dialect.response", "", "works", True),
         ("access.models", "path:model", "values", ["gemini-2.5-flash-image"]),
-        ("image.delivery", "", "values", ["base64", "url"]),
+        ("image.delivery", "/image_response_format", "values", ["base64", "url"]),
         ("access.credential", "header:x-goog-api-key", "works", True, "chat"),
         ("access.credential", "query:key", "works", True, "chat"),
     ],
