@@ -24,7 +24,7 @@ strength = click.option(
 )
 
 
-class ProviderName(click.ParamType):
+class ProviderName(click.ParamType[str]):
     """A provider's id, completed from the specs at hand."""
 
     name = "provider"

@@ -86,7 +86,7 @@ def run(
     """
     library = Library.open(settings.root)
     providers = library.providers(settings.providers)
-    units = _units(_work(providers, library, settings), settings, progress)
+    units = _units(_work(providers, library, settings), library, settings, progress)
     newest = max((unit.newest for unit in units), default="")
     yield Header(
         mode=settings.mode,
@@ -120,7 +120,8 @@ def _work(
     """The units of work: each provider with the number of cases that it may send."""
     if settings.max_requests is None or settings.mode == "replay":
         return [(provider.id, None) for provider in providers]
-    left, work = settings.max_requests, []
+    left = settings.max_requests
+    work: list[tuple[str, int | None]] = []
     for provider in providers:
         wanted = plan(provider, library, strength=settings.strength).requests
         work.append((provider.id, min(wanted, left)))
@@ -129,15 +130,20 @@ def _work(
 
 
 def _units(
-    work: Sequence[tuple[str, int | None]], settings: Settings, progress: Callable[[str], None]
+    work: Sequence[tuple[str, int | None]],
+    library: Library,
+    settings: Settings,
+    progress: Callable[[str], None],
 ) -> list[Unit]:
-    judge = partial(judge_provider, settings)
     names, limits = [name for name, _ in work], [limit for _, limit in work]
     if settings.jobs > 1 and len(work) > 1:
         with ProcessPoolExecutor(min(settings.jobs, len(work))) as pool:
-            done = pool.map(judge, names, limits)
+            done = pool.map(partial(judge_provider, settings), names, limits)
             return [_told(unit, name, progress) for name, unit in zip(names, done, strict=True)]
-    return [_told(judge(name, limit), name, progress) for name, limit in work]
+    return [
+        _told(judge_provider(settings, name, limit, library), name, progress)
+        for name, limit in work
+    ]
 
 
 def _told(unit: Unit, name: str, progress: Callable[[str], None]) -> Unit:
@@ -145,12 +151,18 @@ def _told(unit: Unit, name: str, progress: Callable[[str], None]) -> Unit:
     return unit
 
 
-def judge_provider(settings: Settings, provider_id: str, limit: int | None = None) -> Unit:
+def judge_provider(
+    settings: Settings,
+    provider_id: str,
+    limit: int | None = None,
+    library: Library | None = None,
+) -> Unit:
     """Obtain and judge one provider's evidence. Pure in its arguments and the files on disk.
 
-    ``limit`` is how many cases may be sent, ``None`` is all.
+    ``limit`` is how many cases may be sent, ``None`` is all; ``library`` is that of the root, where
+    it has been opened already.
     """
-    library = Library.open(settings.root)
+    library = library or Library.open(settings.root)
     provider = library.provider(provider_id)
     planned = plan(provider, library, strength=settings.strength).cases
     cases = planned if limit is None else planned[:limit]

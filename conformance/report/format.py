@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from conformance.model import Record
 from conformance.registry import Registry
 
 #: Renders a run, header first; reads the records once.
 Render: TypeAlias = Callable[[Iterable[Record]], str]
+F = TypeVar("F", bound=Render)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +27,10 @@ class Report:
 REPORTS: Registry[Report] = Registry("format", "conformance.report")
 
 
-def report(name: str, suffix: str, title: str) -> Callable[[Render], Render]:
+def report(name: str, suffix: str, title: str) -> Callable[[F], F]:
     """Register the decorated function as a format."""
 
-    def register(render: Render) -> Render:
+    def register(render: F) -> F:
         REPORTS.add(name, Report(name=name, suffix=suffix, title=title, render=render))
         return render
 
