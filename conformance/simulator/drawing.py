@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from conformance.codec import strict_json
 from conformance.codec.image.decode import inspect
 from conformance.dialects.lens import lens
 from conformance.model import (
@@ -15,7 +13,6 @@ from conformance.model import (
     Finish,
     Image,
     Intent,
-    Json,
     Operation,
     Outcome,
     Place,
@@ -25,8 +22,10 @@ from conformance.model import (
     Response,
     Usage,
 )
+from conformance.simulator.extras import asks_search, asks_thoughts
 from conformance.simulator.pictures import FOLDER, Drawing, Format
 from conformance.simulator.refusal import speaking
+from conformance.simulator.signatures import signature
 from conformance.spec.asked import Asked, asked
 from conformance.spec.library import Library
 from conformance.spec.models import OfficialModel
@@ -64,7 +63,8 @@ def outcome(
     drawings = list(_drawings(intent, target, model, library)) if target.wants_image else []
     places = _places(operation, intent)
     signs = model is not None and bool(model.thinks)
-    thinks = _asks_thoughts(request)
+    thinks = asks_thoughts(request)
+    thoughts = _THOUGHT_TOKENS if thinks else None
     wants_text = intent.modalities is None or "TEXT" in intent.modalities
     native = speaking(operation) is Dialect.GEMINI
     text = _REPLY if not drawings else _TEXT if wants_text and native else ""
@@ -76,10 +76,10 @@ def outcome(
         ),
         text=text if speaking(operation) is not Dialect.IMAGES else "",
         thoughts=_THOUGHT if thinks else "",
-        usage=_usage(intent, target, model, drawings, text=text, thinks=thinks),
+        usage=_usage(intent, target, model, drawings, text=text, thoughts=thoughts, native=native),
         finish=_finish(operation),
         model=_named(operation, target),
-        grounded=_asks_search(request) and native,
+        grounded=asks_search(request),
         id=_identity(operation, mark),
         created=_EPOCH + int(mark[:6], 16) if not native else None,
         streamed=bool(intent.stream),
@@ -176,11 +176,6 @@ def _image(drawing: Drawing, place: Place, origin: str, *, signs: bool) -> Image
     )
 
 
-def signature(data: bytes) -> str:
-    """The thought signature that comes with a picture, and must come back with it."""
-    return base64.b64encode(hashlib.sha256(b"thought of " + data).digest()).decode()
-
-
 def _usage(
     intent: Intent,
     target: Asked,
@@ -188,46 +183,21 @@ def _usage(
     drawings: list[Drawing],
     *,
     text: str,
-    thinks: bool,
+    thoughts: int | None,
+    native: bool,
 ) -> Usage:
+    """Tokens; Gemini counts thoughts beside the output, OpenAI in it."""
     each_input = (model.input_image_tokens if model else None) or _INPUT_TOKENS
     given = each_input * len(intent.references)
     prompt = 1 + len(intent.prompt or "") // _CHARACTERS_A_TOKEN + given
     tokens = (model.tokens.get(target.tier or "") if model else None) or 1120
     drawn = tokens * len(drawings)
-    output = drawn + len(text) // _CHARACTERS_A_TOKEN
-    thoughts = _THOUGHT_TOKENS if thinks else None
+    output = drawn + len(text) // _CHARACTERS_A_TOKEN + (0 if native else thoughts or 0)
     return Usage(
         prompt=prompt,
         output=output,
         thoughts=thoughts,
-        total=prompt + output + (thoughts or 0),
+        total=prompt + output + (thoughts or 0 if native else 0),
         prompt_image=given or None,
         output_image=drawn or None,
     )
-
-
-def _asks_search(request: Request) -> bool:
-    tools = _body(request).get("tools")
-    listed = tools if isinstance(tools, list) else []
-    return any(
-        isinstance(tool, Mapping) and ("googleSearch" in tool or "google_search" in tool)
-        for tool in listed
-    )
-
-
-def _asks_thoughts(request: Request) -> bool:
-    config = _member(_body(request), "generationConfig", "generation_config")
-    thinking = _member(config, "thinkingConfig", "thinking_config")
-    return _member(thinking, "includeThoughts", "include_thoughts") is True
-
-
-def _member(value: Json, *names: str) -> Json:
-    if not isinstance(value, Mapping):
-        return None
-    return next((value[name] for name in names if name in value), None)
-
-
-def _body(request: Request) -> Mapping[str, Json]:
-    value = strict_json.parse(request.body).value
-    return value if isinstance(value, Mapping) else {}

@@ -56,14 +56,16 @@ def refusal(request: Request, operation: Operation, key: str) -> tuple[Category,
 def _presented(request: Request, operation: Operation) -> Iterator[str]:
     """The keys that a request carries, without their prefixes."""
     official = _OFFICIAL.get(operation.request_dialect, _OFFICIAL_BEARER)
-    places: dict[tuple[str, str], str] = {
-        (each.carrier, each.name.lower()): each.prefix
-        for each in (*official, *operation.credentials)
-    }
+    places = (*operation.credentials, *official)
     query = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
     carried = [("header", *field) for field in request.headers]
     carried += [("query", *field) for field in query]
     for carrier, name, value in carried:
-        prefix = places.get((carrier, name.lower()))
-        if prefix is not None:
-            yield value[len(prefix) :] if value.lower().startswith(prefix.lower()) else value
+        here = [
+            each.prefix
+            for each in places
+            if (each.carrier, each.name.lower()) == (carrier, name.lower())
+        ]
+        if here:
+            worn = (prefix for prefix in here if value.lower().startswith(prefix.lower()))
+            yield value[len(max(worn, key=len, default="")) :]

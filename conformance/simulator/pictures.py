@@ -14,9 +14,12 @@ Format: TypeAlias = Literal["png", "jpeg", "webp"]
 #: Where pictures delivered by URL are served.
 FOLDER: Final = "/conformance-simulator/"
 
-_NAME: Final = re.compile(r"(\d{1,5})x(\d{1,5})-(\d{1,3})\.(png|jpeg|webp)")
+_NAME: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})-([0-9]{1,3})\.(png|jpeg|webp)")
 _FORMATS: Final[dict[str, Format]] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
-_LARGEST: Final = 100_000_000
+#: Pixels of the largest picture drawn, more than the largest official one has, and of a side, which
+#: WebP limits: https://developers.google.com/speed/webp/faq
+_LARGEST: Final = 20_000_000
+_LONGEST: Final = 16_383
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +53,14 @@ def named(path: str) -> Drawing | None:
     if found is None:
         return None
     width, height = int(found[1]), int(found[2])
-    if not 0 < width * height <= _LARGEST:
+    if not drawable(width, height):
         return None
     return Drawing(width=width, height=height, number=int(found[3]), format=_FORMATS[found[4]])
+
+
+def drawable(width: int, height: int) -> bool:
+    """Whether a picture of that size can be drawn in any format."""
+    return 0 < width * height <= _LARGEST and max(width, height) <= _LONGEST
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from conformance.codec import strict_json
 from conformance.codec.canonical import canonical
-from conformance.codec.pointer import resolve, tokens
+from conformance.codec.pointer import pointer, resolve, tokens
 from conformance.dialects.lens import lens
 from conformance.dialects.statuses import Category
 from conformance.model import (
@@ -27,6 +27,8 @@ from conformance.model import (
     Provider,
     Request,
 )
+from conformance.simulator.pictures import drawable
+from conformance.spec.asked import asked
 from conformance.spec.library import Library
 from conformance.spec.oracle import violations
 
@@ -36,6 +38,9 @@ Refusal = tuple[Category, str, str | None]
 #: Keywords by which the owner says which members go together; a printed schema overrules them.
 _COMPOSITION: Final = frozenset({"oneOf", "anyOf", "allOf", "not", "false", "required"})
 _UNKNOWN: Final = frozenset({"additionalProperties", "unevaluatedProperties"})
+
+#: Pictures of one answer: https://platform.openai.com/docs/api-reference/images/create#images-create-n
+_MOST: Final = 10
 
 #: Intent members that claims without a member of their own are about.
 _BY_FEATURE: Final[Mapping[str, str]] = {
@@ -53,13 +58,20 @@ def refusals(
     if declared != operation.media_type:
         yield "media_type", f"expected a body of type {operation.media_type}", None
         return
-    if operation.media_type != "application/json":
-        return
+    intent = lens(operation.request_dialect).intent(request)
+    if operation.media_type == "application/json":
+        yield from _json(request, intent, operation, provider, library)
+    # Last, so that a page's own words come first.
+    yield from _beyond(intent, operation, provider, library)
+
+
+def _json(
+    request: Request, intent: Intent, operation: Operation, provider: Provider, library: Library
+) -> Iterator[Refusal]:
     parsed = strict_json.parse(request.body)
     if not parsed.strict or not isinstance(parsed.value, Mapping):
         yield "bad_request", "the body is not a JSON object", None
         return
-    intent = lens(operation.request_dialect).intent(request)
     yield from _model(intent, operation, provider, library)
     official = list(_official(parsed.value, request, operation, library))
     if official or not operation.inferred_from:
@@ -67,6 +79,21 @@ def refusals(
         yield from _schema(parsed.value, operation)
     yield from official
     yield from _claimed(parsed.value, intent, operation)
+
+
+def _beyond(
+    intent: Intent, operation: Operation, provider: Provider, library: Library
+) -> Iterator[Refusal]:
+    """Pictures of a number, size or shape that nobody draws, unless the page says so."""
+    target = asked(intent, operation, provider, library.models)
+    if target.count > _MOST:
+        yield "bad_request", f"at most {_MOST} pictures at once", None
+    if target.pixels and not drawable(*target.pixels):
+        yield "bad_request", "the picture would be too large", None
+    drawn = {ratio for model in library.models.models for ratio in model.ratios}
+    ratio = target.aspect_ratio
+    if target.explicit_ratio and ratio not in drawn and not _listed(operation, ratio):
+        yield "bad_request", "there is no such aspect ratio", None
 
 
 def _model(
@@ -127,7 +154,7 @@ def _unknown(
     reader = lens(operation.request_dialect)
     whole = reader.intent(request)
     for name in sorted(set(body) - known):
-        if name == "extra_body" or _known(operation, f"/{name}"):
+        if name == "extra_body" or _known(operation, pointer(name)):
             continue
         without = Request(
             method=request.method,
@@ -154,16 +181,16 @@ def _members(schema: Json, root: JsonObject) -> set[str]:
     return names
 
 
-def _known(operation: Operation, pointer: str) -> bool:
+def _known(operation: Operation, where: str) -> bool:
     """Whether the page's schema or one of its claims names a member."""
-    claimed = any(claim.member == pointer for claim in operation.claims)
-    return claimed or _documented(operation.request_schema, pointer)
+    claimed = any(claim.member == where for claim in operation.claims)
+    return claimed or _documented(operation.request_schema, where)
 
 
-def _documented(schema: JsonObject, pointer: str) -> bool:
+def _documented(schema: JsonObject, where: str) -> bool:
     """Whether a schema names the member at a pointer."""
     here: Json = schema
-    for token in tokens(pointer):
+    for token in tokens(where):
         if not isinstance(here, Mapping):
             return False
         if token.isdigit() and "items" in here:
@@ -197,8 +224,9 @@ def _claimed(body: JsonObject, intent: Intent, operation: Operation) -> Iterator
 
 
 def _tried(claim: Claim, body: JsonObject, intent: Intent) -> Iterator[Json]:
-    if claim.member.startswith("/"):
-        yield from at(body, tokens(claim.member))
+    found = list(at(body, tokens(claim.member))) if claim.member.startswith("/") else []
+    if found:
+        yield from found
     elif claim.feature in _BY_FEATURE:
         value = getattr(intent, _BY_FEATURE[claim.feature])
         if value is not None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from conformance.codec import strict_json
-from conformance.codec.base64_text import decode
 from conformance.dialects.lens import lens
-from conformance.model import Dialect, Json, Operation, Provider, Request, Response
-from conformance.simulator import drawing, keys, pictures, reading
+from conformance.model import Operation, Provider, Request, Response
+from conformance.simulator import drawing, keys, pictures, reading, signatures
 from conformance.simulator.fault import FAULTS
 from conformance.simulator.refusal import refuse, speaking
 from conformance.simulator.routes import Route, route
@@ -130,8 +128,7 @@ class Vendor:
 
     def _refusals(self, request: Request, operation: Operation) -> Iterator[reading.Refusal]:
         yield from reading.refusals(request, operation, self._provider, self._library)
-        if operation.request_dialect is Dialect.GEMINI:
-            yield from _unsigned(strict_json.parse(request.body).value)
+        yield from signatures.refusals(request, operation, self._provider, self._library)
 
 
 def _printed(request: Request, operation: Operation) -> bool:
@@ -146,27 +143,3 @@ def _printed(request: Request, operation: Operation) -> bool:
 def _origin(url: str) -> str:
     split = urlsplit(url)
     return f"{split.scheme or 'https'}://{split.netloc}"
-
-
-def _unsigned(body: Json) -> Iterator[reading.Refusal]:
-    """Pictures of the model's own turns whose signature was lost or changed on the way.
-
-    https://ai.google.dev/gemini-api/docs/thought-signatures
-    """
-    turns = body.get("contents") if isinstance(body, Mapping) else None
-    for position, turn in enumerate(turns if isinstance(turns, list) else ()):
-        if not isinstance(turn, Mapping) or turn.get("role") != "model":
-            continue
-        parts = turn.get("parts")
-        for number, part in enumerate(parts if isinstance(parts, list) else ()):
-            if not isinstance(part, Mapping):
-                continue
-            inline = part.get("inlineData", part.get("inline_data"))
-            held = inline.get("data") if isinstance(inline, Mapping) else None
-            signed = part.get("thoughtSignature", part.get("thought_signature"))
-            if not isinstance(held, str) or signed is None:
-                continue
-            picture = decode(held).data
-            if picture is None or signed != drawing.signature(picture):
-                where = f"content position {position}, part position {number}"
-                yield "bad_request", f"Corrupted thought signature in {where}.", None
