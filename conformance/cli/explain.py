@@ -10,6 +10,7 @@ import click
 from conformance.checks.check import CHECKS
 from conformance.checks.example import Example, GroupExample
 from conformance.cli import options
+from conformance.cli.output import wrapped
 from conformance.engine.run import Settings, run
 from conformance.errors import UsageError
 from conformance.matrix import fold
@@ -26,12 +27,12 @@ def command(*, address: str, root: Path | None) -> None:
     """Explain ADDRESS: a check's id, a feature's id, or PROVIDER/FEATURE for one cell."""
     library = Library.open(root)
     if address in CHECKS:
-        click.echo(_check(address))
+        click.echo(wrapped(_check(address)))
     elif address in library.features:
-        click.echo(_feature(address, library))
+        click.echo(wrapped(_feature(address, library)))
     elif "/" in address and address.partition("/")[0] in library.ids:
         provider, _, feature = address.partition("/")
-        click.echo(_cell(provider, feature, library, root))
+        click.echo(wrapped(_cell(provider, feature, library, root)))
     else:
         raise UsageError(
             f"there is nothing called {address!r}",

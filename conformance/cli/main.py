@@ -82,7 +82,7 @@ def _versions(ctx: click.Context, _parameter: click.Parameter, value: bool) -> N
     help="Print the versions that a bug report needs.",
 )
 def group() -> None:
-    r"""Conformance of image APIs sold through aggregators.
+    """Conformance of image APIs sold through aggregators.
 
     Vendors are described in specs/, their answers kept in cassettes/, and judged into one
     compatibility matrix, every cell with its evidence.
@@ -92,7 +92,7 @@ def group() -> None:
       conformance run                 judge the evidence on disk; offline, no keys
       conformance plan ccapi          what a live run would send, and what it would cost
       conformance explain image/size  what a check demands and why
-    """
+    """  # noqa: D301 - click takes the escape for "do not wrap what follows"
 
 
 def main() -> None:

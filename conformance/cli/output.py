@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import sys
 import tempfile
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +17,21 @@ from rich.markup import escape
 from rich.table import Table
 
 from conformance.model import Json
+
+_UNFOLDED = 1_000
+_LABEL = re.compile(r"\s*(?:\S+(?: \S+)*\s{2,})?")
+
+
+def wrapped(text: str, width: int = 100) -> str:
+    """Long lines folded, what is carried over standing under the text behind a line's label."""
+    lines = []
+    for line in text.split("\n"):
+        label = _LABEL.match(line)
+        indent = " " * min(len(label[0]) if label else 0, width // 2)
+        lines += textwrap.wrap(
+            line, width, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True
+        ) or [""]
+    return "\n".join(lines)
 
 
 def print_json(value: Json) -> None:
@@ -35,7 +53,10 @@ def print_rows(
     for row in listed:
         table.add_row(*(_cell(row.get(column)) for column in columns))
     if listed:
-        Console().print(table)
+        # What is piped is for a program or a pager: it is not folded to some terminal's width.
+        width = None if sys.stdout.isatty() else _UNFOLDED
+        console = Console(width=width)
+        console.print(table)
     else:
         click.echo("nothing", err=True)
 

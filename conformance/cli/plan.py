@@ -32,7 +32,11 @@ def command(*, provider: str, root: Path | None, strength: int, as_json: bool) -
             "what": str(case.violation or "")
             or case.sample
             or " ".join(part for part in (case.probe, case.role) if part)
-            or ", ".join(f"{name}={_short(value)}" for name, value in case.facets.items()),
+            or ", ".join(
+                f"{name}={_short(value)}"
+                for name, value in case.facets.items()
+                if value is not None
+            ),
             "USD": f"{case.cost_usd:.3f}{'*' if case.assumed else ''}",
         }
         for case in planned.cases
