@@ -76,7 +76,15 @@ def outcome(
         ),
         text=text if speaking(operation) is not Dialect.IMAGES else "",
         thoughts=_THOUGHT if thinks else "",
-        usage=_usage(intent, target, model, drawings, text=text, thoughts=thoughts, native=native),
+        usage=_usage(
+            intent,
+            target,
+            model,
+            drawings,
+            text=text,
+            thoughts=thoughts,
+            dialect=speaking(operation),
+        ),
         finish=_finish(operation),
         model=_named(operation, target),
         grounded=asks_search(request),
@@ -184,9 +192,10 @@ def _usage(
     *,
     text: str,
     thoughts: int | None,
-    native: bool,
+    dialect: Dialect,
 ) -> Usage:
     """Tokens; Gemini counts thoughts beside the output, OpenAI in it."""
+    native = dialect is Dialect.GEMINI
     each_input = (model.input_image_tokens if model else None) or _INPUT_TOKENS
     given = each_input * len(intent.references)
     prompt = 1 + len(intent.prompt or "") // _CHARACTERS_A_TOKEN + given
@@ -198,6 +207,7 @@ def _usage(
         output=output,
         thoughts=thoughts,
         total=prompt + output + (thoughts or 0 if native else 0),
-        prompt_image=given or None,
-        output_image=drawn or None,
+        # The images endpoint tells pictures from text even where there are none.
+        prompt_image=given if dialect is Dialect.IMAGES else given or None,
+        output_image=drawn if dialect is Dialect.IMAGES else drawn or None,
     )

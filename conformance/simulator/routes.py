@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from conformance.model import Operation, Provider, Request
@@ -40,6 +41,17 @@ def route(request: Request, provider: Provider) -> Route | None:
                 return Route(operation=operation, printed=printed)
             wrong = wrong or Route(operation=operation, wrong_method=True, printed=printed)
     return wrong
+
+
+def nearest(request: Request, provider: Provider) -> Operation | None:
+    """The operation whose path ends most like the request's: that of a slip of the pen."""
+    path = urlsplit(request.url).path[::-1]
+
+    def alike(operation: Operation) -> int:
+        pairs = zip(path, operation.path[::-1], strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+    return max(provider.operations, key=alike, default=None)
 
 
 def _patterns(operation: Operation) -> Iterator[re.Pattern[str]]:

@@ -12,7 +12,7 @@ from conformance.model import Operation, Provider, Request, Response
 from conformance.simulator import drawing, keys, pictures, reading, signatures
 from conformance.simulator.fault import FAULTS
 from conformance.simulator.refusal import refuse, speaking
-from conformance.simulator.routes import Route, route
+from conformance.simulator.routes import Route, nearest, route
 from conformance.simulator.scene import Scene, Stage
 from conformance.spec.library import Library
 
@@ -88,7 +88,7 @@ class Vendor:
             return "picture", first
         found = route(request, self._provider)
         if found is None:
-            return "nowhere", first
+            return "nowhere", nearest(request, self._provider)
         return "method" if found.wrong_method else "operation", found.operation
 
     def _answer(self, request: Request) -> Response:
@@ -105,10 +105,10 @@ class Vendor:
 
     def _lost(self, request: Request) -> Response:
         """A path that leads nowhere, told in the vendor's own dialect."""
-        if not self._provider.operations:
+        operation = nearest(request, self._provider)
+        if operation is None:
             return _NOT_FOUND
-        message = "there is nothing at this path"
-        return refuse(self._provider.operations[0], request, "not_found", message)
+        return refuse(operation, request, "not_found", "there is nothing at this path")
 
     def _operate(self, request: Request, found: Route) -> Response:
         operation = found.operation
