@@ -17,6 +17,7 @@ from conformance.model import (
     Request,
     Response,
 )
+from conformance.simulator.pictures import FOLDER, Drawing
 from conformance.simulator.refusal import speaking
 from conformance.spec.asked import Asked, asked
 from conformance.spec.library import Library
@@ -77,6 +78,11 @@ class Scene:
     def say(self, outcome: Outcome) -> Response:
         """An outcome as an answer to this request."""
         return self.speaks.render(outcome, self.request)
+
+    def link(self, drawing: Drawing) -> str:
+        """Where the vendor serves a picture."""
+        split = urlsplit(self.request.url)
+        return f"{split.scheme or 'https'}://{split.netloc}{FOLDER}{drawing.name}"
 
     def answer_to(self, request: Request, otherwise: Response) -> Response:
         """The honest answer to another request, where that one is not refused."""

@@ -1,0 +1,127 @@
+"""Keys, models and paths: who is let in where, and who is not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from conformance.codec.records import dumps
+from conformance.model import Credential, Response
+from conformance.simulator.editing import each_document, page
+from conformance.simulator.fault import fault
+from conformance.simulator.refusal import refuse
+from conformance.simulator.scene import Scene
+
+_KEYS: Final = frozenset({"authentication", "permission"})
+_SUCCESS: Final = 200
+
+
+def _locked_out(response: Response, scene: Scene) -> bool:
+    """Whether the operation turned a request away for its key."""
+    if scene.stage != "operation" or response.status == _SUCCESS:
+        return False
+    error = scene.speaks.outcome(response).error
+    return error is not None and error.category in _KEYS
+
+
+def _let_in(response: Response, scene: Scene) -> Response:
+    """The honest answer to the request with a good key."""
+    if not _locked_out(response, scene):
+        return response
+    return scene.honest(scene.with_good_key())
+
+
+def _keyless(scene: Scene) -> bool:
+    return scene.without_keys() == scene.request
+
+
+@fault(
+    "any-key-accepted",
+    title="Any key will do.",
+    breaks=("access.bad_key",),
+)
+def any_key_accepted(response: Response, scene: Scene) -> Response:
+    """A wrong key is as good as the right one."""
+    return response if _keyless(scene) else _let_in(response, scene)
+
+
+@fault(
+    "no-key-needed",
+    title="A request without a key is answered.",
+    breaks=("access.missing_key",),
+)
+def no_key_needed(response: Response, scene: Scene) -> Response:
+    """Nobody asks."""
+    return _let_in(response, scene) if _keyless(scene) else response
+
+
+@fault(
+    "good-key-wins",
+    title="Of a good and a wrong key the good one counts.",
+    breaks=("access.conflicting_keys",),
+    source="isboyjc/amux-api@0600e8b2 middleware/auth.go",
+)
+def good_key_wins(response: Response, scene: Scene) -> Response:
+    """One good key lets a request in, whatever else it carries."""
+    values = [value for _, value in scene.request.headers]
+    carried = any(scene.key in value for value in (scene.request.url, *values))
+    return _let_in(response, scene) if carried else response
+
+
+@fault(
+    "first-carrier-refused",
+    title="A good key in the first place that the page names is refused.",
+    breaks=("access.credential",),
+    source="QuantumNous/new-api#1147",
+)
+def first_carrier_refused(response: Response, scene: Scene) -> Response:
+    """The key is not looked for there."""
+    first = next(iter(scene.operation.credentials), None)
+    if first is None or scene.told(response) is None or not _carries(scene, first):
+        return response
+    return refuse(scene.operation, scene.request, "authentication", "No API key provided.")
+
+
+def _carries(scene: Scene, credential: Credential) -> bool:
+    if credential.carrier == "query":
+        return f"{credential.name}=" in scene.request.url.partition("?")[2]
+    return scene.request.header(credential.name) is not None
+
+
+@fault(
+    "key-echoed",
+    title="Refusals repeat the key that they refuse, and answers the one they were asked with.",
+    breaks=("access.key_kept",),
+)
+def key_echoed(response: Response, scene: Scene) -> Response:
+    """A member for those who look into why it does not work."""
+    if scene.stage != "operation":
+        return response
+    return each_document(response, lambda document: {**document, "debug": f"key={scene.key}"})
+
+
+@fault(
+    "path-variants-are-pages",
+    title="A path that leads nowhere gives a web page with status 200.",
+    breaks=("access.path",),
+    source="carlrobertoh/ProxyAI#389",
+)
+def path_variants_are_pages(response: Response, scene: Scene) -> Response:
+    """The shell of a single-page application."""
+    if scene.stage != "nowhere":
+        return response
+    return page(_SUCCESS, "You need to enable JavaScript to run this app.")
+
+
+@fault(
+    "documented-model-gone",
+    title="A model that the page names is not there any more.",
+    breaks=("access.models",),
+    source="AceDataCloud/Nexior#1193",
+)
+def documented_model_gone(response: Response, scene: Scene) -> Response:
+    """The last of the page's models is unknown."""
+    last = next((each.name for each in reversed(scene.provider.models)), None)
+    if last is None or scene.told(response) is None or scene.asked.model != last:
+        return response
+    message = f"The model {dumps(last)} does not exist"
+    return refuse(scene.operation, scene.request, "not_found", message)

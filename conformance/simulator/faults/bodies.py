@@ -1,0 +1,174 @@
+"""Bodies that are not what they say, not JSON, or not in the dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from conformance.dialects.casing import snake
+from conformance.model import Dialect, Json, JsonObject, Response
+from conformance.simulator.editing import (
+    each_document,
+    each_member,
+    is_stream,
+    page,
+    with_type,
+)
+from conformance.simulator.fault import fault
+from conformance.simulator.scene import Scene
+
+_JSON: Final = ("response.json",)
+_COUNTS: Final = frozenset({"totalTokenCount", "total_tokens"})
+
+
+def _is_json(response: Response, scene: Scene) -> bool:
+    """Whether this is an answer of the operation in one JSON text."""
+    return scene.stage == "operation" and not is_stream(response)
+
+
+@fault("json-bom", title="JSON bodies start with a byte order mark.", breaks=_JSON)
+def json_bom(response: Response, scene: Scene) -> Response:
+    """``EF BB BF`` first."""
+    if not _is_json(response, scene):
+        return response
+    return replace(response, body=b"\xef\xbb\xbf" + response.body)
+
+
+@fault("json-trailing-bytes", title="Something follows the JSON of a body.", breaks=_JSON)
+def json_trailing_bytes(response: Response, scene: Scene) -> Response:
+    """What a server prints after it has answered."""
+    if not _is_json(response, scene):
+        return response
+    return replace(response, body=response.body + b"\n<!-- 0.42 s -->")
+
+
+@fault("json-member-twice", title="A member occurs twice in an object.", breaks=_JSON)
+def json_member_twice(response: Response, scene: Scene) -> Response:
+    """The first member of the body again, empty."""
+    if not _is_json(response, scene) or not response.body.startswith(b'{"'):
+        return response
+    name = response.body[1 : response.body.find(b":")]
+    return replace(response, body=b"{" + name + b":null," + response.body[1:])
+
+
+@fault("json-nan", title="A body holds NaN, which JSON does not have.", breaks=_JSON)
+def json_nan(response: Response, scene: Scene) -> Response:
+    """A member that is not a number, in Python's spelling."""
+    if not _is_json(response, scene) or not response.body.startswith(b'{"'):
+        return response
+    return replace(response, body=b'{"elapsed":NaN,' + response.body[1:])
+
+
+@fault(
+    "json-cut",
+    title="Bodies end before their JSON does.",
+    breaks=_JSON,
+    source="lbjlaq/Antigravity-Manager#2322",
+)
+def json_cut(response: Response, scene: Scene) -> Response:
+    """The last tenth is missing."""
+    if not _is_json(response, scene):
+        return response
+    return replace(response, body=response.body[: len(response.body) * 9 // 10])
+
+
+@fault(
+    "html-declared",
+    title="JSON is declared as HTML.",
+    breaks=("response.content_type",),
+)
+def html_declared(response: Response, scene: Scene) -> Response:
+    """The default of many a web server."""
+    return with_type(response, "text/html") if _is_json(response, scene) else response
+
+
+@fault(
+    "html-for-answers",
+    title="Good requests are answered with a web page and status 200.",
+    breaks=("request.accepted",),
+    source="songquanpeng/one-api#908",
+)
+def html_for_answers(response: Response, scene: Scene) -> Response:
+    """A challenge to the browser."""
+    if scene.told(response) is None:
+        return response
+    return page(response.status, "Enable JavaScript and cookies to continue")
+
+
+@fault(
+    "empty-answers",
+    title="Good requests are answered with status 200 and nothing.",
+    breaks=("request.accepted",),
+    source="snailyp/gemini-balance#347",
+)
+def empty_answers(response: Response, scene: Scene) -> Response:
+    """No body at all."""
+    return response if scene.told(response) is None else replace(response, body=b"")
+
+
+@fault(
+    "counts-as-text",
+    title="Counts of tokens are texts.",
+    breaks=("response.page_schema", "dialect.response"),
+)
+def counts_as_text(response: Response, scene: Scene) -> Response:
+    """``"1120"`` for ``1120``."""
+
+    def edit(name: str, value: Json) -> tuple[str, Json]:
+        return (name, str(value) if name in _COUNTS else value)
+
+    if scene.told(response) is None:
+        return response
+    return each_document(response, lambda document: each_member(document, edit))
+
+
+@fault(
+    "results-not-listed",
+    title="The list of results is a single object.",
+    breaks=("response.page_schema", "dialect.response"),
+    source="diegosouzapw/OmniRoute#4942",
+)
+def results_not_listed(response: Response, scene: Scene) -> Response:
+    """``candidates`` or ``choices`` without the brackets."""
+
+    def edit(document: JsonObject) -> JsonObject:
+        return {name: _first(name, value) for name, value in document.items()}
+
+    return response if scene.told(response) is None else each_document(response, edit)
+
+
+def _first(name: str, value: Json) -> Json:
+    listed = name in {"candidates", "choices", "data"} and isinstance(value, list) and value
+    return value[0] if listed and isinstance(value, list) else value
+
+
+@fault(
+    "answer-in-snake-case",
+    title="Native answers spell their members in snake_case.",
+    breaks=("dialect.consistent",),
+    source="sipeed/picoclaw#3136",
+)
+def answer_in_snake_case(response: Response, scene: Scene) -> Response:
+    """``finish_reason``, ``inline_data``, ``usage_metadata``."""
+    if scene.told(response) is None or scene.speaks.dialect is not Dialect.GEMINI:
+        return response
+    return each_document(
+        response,
+        lambda document: each_member(document, lambda name, value: (snake(name), value)),
+    )
+
+
+@fault(
+    "two-dialects",
+    title="Answers carry the members of another dialect as well.",
+    breaks=("dialect.consistent",),
+    source="nyo16/nous#26",
+)
+def two_dialects(response: Response, scene: Scene) -> Response:
+    """Empty choices beside candidates, or the other way round."""
+    other = "choices" if scene.speaks.dialect is Dialect.GEMINI else "candidates"
+    told: Mapping[str, Json] = {other: [{"index": 0}]}
+    if scene.told(response) is None:
+        return response
+    return each_document(response, lambda document: {**document, **told})
