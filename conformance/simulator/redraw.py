@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from conformance.codec.image.decode import inspect
 from conformance.model import Image, Outcome
 from conformance.simulator.pictures import FOLDER, Drawing, Format, named
+from conformance.simulator.signatures import signature
 
 _FORMATS: Final[dict[str | None, Format]] = {
     "image/png": "png",
@@ -55,5 +56,11 @@ def _redrawn(image: Image, number: int, change: Callable[[Drawing], Drawing]) ->
     if image.url is not None:
         origin, _, _ = image.url.partition(FOLDER)
         return replace(image, url=f"{origin}{FOLDER}{new.name}")
-    declared = image.declared and new.mime
-    return replace(image, data=new.data, declared=declared)
+    return resigned(replace(image, data=new.data, declared=image.declared and new.mime))
+
+
+def resigned(image: Image) -> Image:
+    """A picture whose bytes were changed, with the signature that goes with them if it has any."""
+    if image.signature is None or image.data is None:
+        return image
+    return replace(image, signature=signature(image.data))
