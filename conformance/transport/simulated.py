@@ -14,6 +14,7 @@ from conformance.model import (
     Provider,
     Request,
     Response,
+    Timing,
 )
 from conformance.spec.library import Library
 from conformance.transport.conversation import (
@@ -23,7 +24,11 @@ from conformance.transport.conversation import (
     picture_request,
 )
 from conformance.transport.evidence import host
+from conformance.transport.redact import PLACEHOLDER
 from conformance.transport.thumbnails import Thumbnails
+
+#: The header in which a simulator says after how many seconds it would have answered.
+DELAY = "x-conformance-simulator-delay"
 
 
 class Answering(Protocol):
@@ -83,12 +88,31 @@ class Simulated:
             case=sent,
             evidence=evidence,
             response=response,
+            timing=_timing(response),
             fetched=fetched,
+            echoes=tuple(_echoes(response)),
             thumbnails=self._thumbnails.of(response, fetched, operation),
         )
 
     def _get(self, url: str) -> Response:
         return self._vendor.answer(picture_request(url))
+
+
+def _timing(response: Response) -> Timing:
+    """As if the simulator had waited."""
+    said = response.header(DELAY) or ""
+    seconds = float(said) if said.isascii() and said.isdecimal() else 0.0
+    return Timing(first_byte=seconds, total=seconds)
+
+
+def _echoes(response: Response) -> Iterator[str]:
+    """Where an answer repeats the key, for which the placeholder stands here."""
+    for name, value in response.headers:
+        if PLACEHOLDER in value:
+            yield f"header:{name}: {PLACEHOLDER}"
+    at = response.body.find(PLACEHOLDER.encode())
+    if at >= 0:
+        yield f"body: {PLACEHOLDER} at byte {at}"
 
 
 def _built_in(provider: Provider, library: Library, fault: str | None) -> Answering:
