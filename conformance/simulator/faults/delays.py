@@ -1,0 +1,26 @@
+"""Answers that come too late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from conformance.model import Response
+from conformance.simulator.fault import fault
+from conformance.simulator.scene import Scene
+
+#: Read by whoever serves the answer, since nothing here waits: seconds.
+_DELAY: Final = "x-conformance-simulator-delay"
+
+
+@fault(
+    "slow",
+    title="Pictures take longer than clients wait.",
+    breaks=("response.latency",),
+    source="lbjlaq/Antigravity-Manager#1250",
+)
+def slow(response: Response, scene: Scene) -> Response:
+    """The honest answer after 400 seconds."""
+    if scene.told(response) is None:
+        return response
+    return replace(response, headers=(*response.headers, (_DELAY, "400")))
