@@ -20,11 +20,10 @@ from pathlib import Path
 import click
 
 from conformance import __version__, cli
-from conformance.errors import ConformanceError
+from conformance.errors import INTERRUPTED, ConformanceError
 
 #: Modules of this package that are no subcommands.
 _SHARED = {"main", "options", "output"}
-_INTERRUPTED = 130
 _OUR_FAULT = 4
 
 
@@ -107,7 +106,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except ConformanceError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)

@@ -15,7 +15,7 @@ from conformance.cli import options
 from conformance.cli.output import write_file
 from conformance.engine.run import Settings, run
 from conformance.engine.verdict import FailOn, exit_code, expected
-from conformance.errors import UsageError
+from conformance.errors import INTERRUPTED, UsageError
 from conformance.model import Header
 from conformance.report import REPORTS, console
 from conformance.spec.library import Library
@@ -31,9 +31,21 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 @click.option("--simulate", is_flag=True, help="Send the plan to the built-in simulator.")
 @click.option("--fault", default="", help="A fault that the simulator shall have.")
 @click.option("--record", is_flag=True, help="Keep what was sent as cassettes.")
-@click.option("--take", type=click.Choice(["newest", "all"]), default="newest", show_default=True)
+@click.option(
+    "--take",
+    type=click.Choice(["newest", "all"]),
+    default="newest",
+    show_default=True,
+    help="Judge the newest answer recorded for each case, or every one.",
+)
 @click.option("--max-requests", type=click.IntRange(min=1), help="Send no more than that.")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes judge; the result is the same.",
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write reports here.")
 @click.option(
     "--fail-on",
@@ -92,12 +104,13 @@ def command(
 
 def _judge(settings: Settings, *, out: Path | None, fail_on: FailOn, as_json: bool) -> int:
     library = Library.open(settings.root)
-    folder = out or (library.root / "reports" if settings.full else None)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "run.ndjson"
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             runfile.write(run(settings), stream)
         code = exit_code(runfile.read(path), library, fail_on=fail_on)
+        whole = settings.full and code != INTERRUPTED
+        folder = out or (library.root / "reports" if whole else None)
         click.echo(_shown(path, library, as_json=as_json), nl=False)
         if folder is not None:
             write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
