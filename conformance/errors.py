@@ -23,6 +23,10 @@ a vendor is never an exception: it is an exchange with a named fault, or a findi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+#: Exit code of a process that the user interrupted: 128 and SIGINT, as shells have it.
+INTERRUPTED: Final = 130
 
 
 @dataclass(frozen=True, slots=True)

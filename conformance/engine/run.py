@@ -6,7 +6,8 @@ order, so they may run in as many processes as one likes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +21,7 @@ from conformance.generate.plan import plan
 from conformance.model import (
     Case,
     CaseRecord,
+    Exchange,
     Facts,
     FindingRecord,
     Footer,
@@ -67,11 +69,18 @@ class Settings:
 
 @dataclass(slots=True)
 class Unit:
-    """What judging one provider gave."""
+    """What judging one provider gave.
+
+    Attributes:
+        unrecorded: ids of the planned cases for which there is no evidence.
+        newest: the date of the newest evidence.
+        interrupted: the user stopped it before its plan was done.
+    """
 
     records: list[CaseRecord | FindingRecord] = field(default_factory=list)
     unrecorded: tuple[str, ...] = ()
     newest: str = ""
+    interrupted: bool = False
 
 
 def run(
@@ -79,7 +88,8 @@ def run(
 ) -> Iterator[Record]:
     """The records of a run: header, cases with their findings, footer.
 
-    ``progress`` is told each provider's id when it is done.
+    ``progress`` is told each provider's id when it is done. An interrupt ends the run early: what
+    came until then is told, and the footer says that there was one.
 
     Raises:
         ConformanceError: a spec, the selection, or the evidence cannot be used.
@@ -111,7 +121,12 @@ def run(
         for provider, unit in zip(providers, units, strict=True)
         if unit.unrecorded
     }
-    yield Footer(cases=cases, findings=findings, unrecorded=unrecorded)
+    yield Footer(
+        cases=cases,
+        findings=findings,
+        unrecorded=unrecorded,
+        interrupted=any(unit.interrupted for unit in units),
+    )
 
 
 def _work(
@@ -135,20 +150,36 @@ def _units(
     settings: Settings,
     progress: Callable[[str], None],
 ) -> list[Unit]:
+    """What each unit of work gave; those that an interrupt prevented are empty and say so."""
+    done: dict[str, Unit] = {}
+    try:
+        for name, unit in _each(work, library, settings):
+            done[name] = unit
+            progress(name)
+            if unit.interrupted:
+                break
+    except KeyboardInterrupt:  # what is done is worth keeping
+        pass
+    return [done.get(name) or Unit(interrupted=True) for name, _ in work]
+
+
+def _each(
+    work: Sequence[tuple[str, int | None]], library: Library, settings: Settings
+) -> Iterator[tuple[str, Unit]]:
+    """The units in order, each as soon as it and all before it are done."""
+    if settings.jobs == 1 or len(work) == 1:
+        for name, limit in work:
+            yield name, judge_provider(settings, name, limit, library)
+        return
     names, limits = [name for name, _ in work], [limit for _, limit in work]
-    if settings.jobs > 1 and len(work) > 1:
-        with ProcessPoolExecutor(min(settings.jobs, len(work))) as pool:
-            done = pool.map(partial(judge_provider, settings), names, limits)
-            return [_told(unit, name, progress) for name, unit in zip(names, done, strict=True)]
-    return [
-        _told(judge_provider(settings, name, limit, library), name, progress)
-        for name, limit in work
-    ]
-
-
-def _told(unit: Unit, name: str, progress: Callable[[str], None]) -> Unit:
-    progress(name)
-    return unit
+    # An interrupt reaches every process of a terminal: the main one alone shall answer to it.
+    ignoring = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(
+        min(settings.jobs, len(work)), initializer=signal.signal, initargs=ignoring
+    ) as pool:
+        yield from zip(
+            names, pool.map(partial(judge_provider, settings), names, limits), strict=True
+        )
 
 
 def judge_provider(
@@ -160,7 +191,8 @@ def judge_provider(
     """Obtain and judge one provider's evidence. Pure in its arguments and the files on disk.
 
     ``limit`` is how many cases may be sent, ``None`` is all; ``library`` is that of the root, where
-    it has been opened already.
+    it has been opened already. Where the user interrupts, what was judged so far is kept, and the
+    rest of the plan counts as unrecorded.
     """
     library = library or Library.open(settings.root)
     provider = library.provider(provider_id)
@@ -168,27 +200,41 @@ def judge_provider(
     cases = planned if limit is None else planned[:limit]
     transport = _transport(settings, provider, library)
     unit = Unit()
-    judge = Judge(provider, library)
-    unit.records.extend(judge.page())
+    try:
+        for record in judged(Judge(provider, library), transport.exchanges(cases)):
+            unit.records.append(record)
+    except KeyboardInterrupt:
+        unit.interrupted = True
+    told = [record for record in unit.records if isinstance(record, CaseRecord)]
+    unit.newest = max((record.evidence.at for record in told), default="")
+    unit.unrecorded = tuple(
+        case.id for case in _unanswered(transport, planned, {record.id for record in told})
+    )
+    return unit
+
+
+def judged(judge: Judge, exchanges: Iterable[Exchange]) -> Iterator[CaseRecord | FindingRecord]:
+    """The records of one provider: its page, each exchange, each group, and all together.
+
+    The exchanges of a group are judged together where they follow each other.
+    """
+    yield from judge.page()
     facts: list[Facts] = []
     pending: list[Facts] = []
-    for exchange in transport.exchanges(cases):
-        unit.newest = max(unit.newest, exchange.evidence.at)
+    for exchange in exchanges:
         if pending and pending[0].group != exchange.case.group:
-            unit.records.extend(_judge_group(judge, pending))
+            yield from _judge_group(judge, pending)
             pending = []
         answer = judge.answer(exchange)
-        unit.records.append(case_record(answer))
-        unit.records.extend(judge.exchange(answer))
+        yield case_record(answer)
+        yield from judge.exchange(answer)
         if exchange.case.group:
             pending.append(answer.facts)
         if exchange.case.phase is not Phase.DOCUMENTED:
             facts.append(answer.facts)
     if pending:
-        unit.records.extend(_judge_group(judge, pending))
-    unit.records.extend(judge.provider(facts))
-    unit.unrecorded = tuple(case.id for case in _unanswered(transport, planned, cases))
-    return unit
+        yield from _judge_group(judge, pending)
+    yield from judge.provider(facts)
 
 
 def _judge_group(judge: Judge, members: Sequence[Facts]) -> Iterator[FindingRecord]:
@@ -208,9 +254,9 @@ def _transport(settings: Settings, provider: Provider, library: Library) -> Tran
 
 
 def _unanswered(
-    transport: Transport, planned: Sequence[Case], sent: Sequence[Case]
+    transport: Transport, planned: Sequence[Case], answered: Container[str]
 ) -> Sequence[Case]:
-    """Planned cases without an answer: never recorded, or left unsent by a cap."""
+    """Planned cases without an answer: never recorded, or left unsent by a cap or an interrupt."""
     if isinstance(transport, Replay):
         return transport.unrecorded(planned)
-    return planned[len(sent) :]
+    return [case for case in planned if case.id not in answered]

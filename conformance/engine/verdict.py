@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal
 
 from conformance.checks.check import CHECKS, Scope
-from conformance.errors import EvidenceError, NoEvidence, RunFileError
+from conformance.errors import INTERRUPTED, EvidenceError, NoEvidence, RunFileError
 from conformance.matrix import Fold
 from conformance.model import CaseRecord, FindingRecord, Footer, Header, Record, State, Status
 from conformance.spec.library import Library
@@ -21,7 +21,10 @@ _AT_LEAST: Final[Mapping[FailOn, frozenset[Status]]] = {
 
 
 def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -> int:
-    """0, 1 or 4: nothing unexpected, something at or above ``fail_on``, or a cap was reached.
+    """The exit code of the process for a run.
+
+    0 is nothing unexpected, 1 something at or above ``fail_on``, 4 that a cap was reached, and 130
+    that the user interrupted it: what is missing might be anything.
 
     Findings about pages alone do not count: they decide the exit code of ``conformance docs``.
 
@@ -41,6 +44,8 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
         if isinstance(record, CaseRecord):
             cases += 1
         elif isinstance(record, Footer):
+            if record.interrupted:
+                return INTERRUPTED
             capped = header.mode != "replay" and bool(record.unrecorded)
         elif isinstance(record, FindingRecord) and CHECKS[record.check].scope is not Scope.PAGE:
             if known(record):

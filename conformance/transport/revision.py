@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from conformance.model import EvidenceKind
 from conformance.transport import cassette
 
+_DATE = re.compile(rb"^(      kind: [a-z]+\n)      at: .*\n", re.MULTILINE)
+
 
 class Revision:
     """Collects exchanges for a cassette and then writes it anew, at once.
 
-    A recorded exchange is a further take of its case; a simulated one replaces what was there.
+    A recorded exchange is a further take of its case; a simulated one replaces what was there,
+    unless it is the same but for its date: nothing came to be known that day.
     """
 
     def __init__(self, path: Path, kind: EvidenceKind) -> None:
@@ -52,10 +56,14 @@ class Revision:
         cassette.write(self._path, (block for case in wanted for block in self._blocks(case)))
 
     def _blocks(self, case: str) -> Iterator[bytes]:
-        if not (self._replaces and case in self._new):
-            takes = sorted(self._old.get(case, ()), key=lambda take: take.take)
-            yield from (cassette.raw(take) for take in takes)
-        yield from self._new.get(case, ())
+        takes = sorted(self._old.get(case, ()), key=lambda take: take.take)
+        old, new = [cassette.raw(take) for take in takes], self._new.get(case, [])
+        if not self._replaces:
+            yield from (*old, *new)
+        elif [_undated(each) for each in old] == [_undated(each) for each in new]:
+            yield from old
+        else:
+            yield from new or old
 
 
 def _in_order(planned: Sequence[str], old: Sequence[str]) -> Iterator[str]:
@@ -71,3 +79,7 @@ def _in_order(planned: Sequence[str], old: Sequence[str]) -> Iterator[str]:
     for case in planned:
         yield case
         yield from behind.get(case, ())
+
+
+def _undated(block: bytes) -> bytes:
+    return _DATE.sub(rb"\1", block, count=1)
