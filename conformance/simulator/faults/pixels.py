@@ -127,3 +127,18 @@ def earlier_model_draws(response: Response, scene: Scene) -> Response:
 def foreign_pixels(response: Response, scene: Scene) -> Response:
     """Another maker's size for 16:9 and 9:16."""
     return _resized(response, scene, lambda drawing: _FOREIGN.get((drawing.width, drawing.height)))
+
+
+@fault(
+    "preview-behind-link",
+    title="Behind a link there is but a preview of the picture that comes inline.",
+    breaks=("dialect.delivery_equal",),
+    source="HanaokaYuzu/Gemini-API#177",
+)
+def preview_behind_link(response: Response, scene: Scene) -> Response:
+    """Half as wide and half as high, where a link was asked for."""
+    if scene.intent.response_format != "url":
+        return response
+    return _resized(
+        response, scene, lambda drawing: (drawing.width // 2 or 1, drawing.height // 2 or 1)
+    )

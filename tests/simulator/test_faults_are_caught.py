@@ -1,0 +1,121 @@
+"""Every fault is seen by the checks in each row that it says it breaks; honesty passes them all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from conformance.checks.check import Group
+from conformance.checks.judge import Judge
+from conformance.generate.plan import plan
+from conformance.model import Phase, Status
+from conformance.simulator.fault import FAULTS
+from conformance.simulator.vendor import Vendor
+from conformance.spec.library import Library
+from conformance.transport.simulated import Simulated
+
+#: A made-up vendor sells what the real ones do not; dialects and models are those of the project.
+MADE_UP = Library.open(Path(__file__).parent / "root")
+REAL = Library.open()
+VENDORS = (*MADE_UP.ids, *REAL.ids)
+SPOILT = {Status.WARN, Status.FAIL}
+
+
+class NoThumbnails:
+    """No check looks at them, and they take a third of the time."""
+
+    def of(self, *_):
+        return {}
+
+
+class Bench:
+    """One vendor judged as ``conformance run --simulate`` does, honest or not."""
+
+    def __init__(self, name):
+        self.library = MADE_UP if name in MADE_UP.ids else REAL
+        self.provider = self.library.provider(name)
+        self.cases = plan(self.provider, self.library).cases
+        self.judge = Judge(self.provider, self.library)
+        # Every fault has the honest answers behind it: they are worked out once.
+        self.remembered = cache(Vendor(self.provider, self.library)._answer)
+        self.honest = self._exchanges(None)
+        self.facts = [self.judge.answer(each).facts for each in self.honest]
+
+    def _exchanges(self, fault):
+        vendor = Vendor(self.provider, self.library, fault=fault)
+        vendor._answer = self.remembered
+        sender = Simulated(self.provider, self.library, fault, vendor=vendor)
+        sender._thumbnails = NoThumbnails()
+        return list(sender.exchanges(self.cases))
+
+    def findings(self):
+        """What is said of the honest vendor."""
+        return self._judged(range(len(self.honest)), self.honest, self.facts)
+
+    def spoilt(self, fault):
+        """Rows in which the checks blame a fault; what it leaves as it was is not judged again."""
+        sent = self._exchanges(fault)
+        changed = [
+            n for n, (one, other) in enumerate(zip(self.honest, sent, strict=True))
+            if _said(one) != _said(other)
+        ]  # fmt: skip
+        facts = list(self.facts)
+        for n in changed:
+            facts[n] = self.judge.answer(sent[n]).facts
+        found = self._judged(changed, sent, facts)
+        return {each.feature for each in found if each.status in SPOILT}
+
+    def _judged(self, which, exchanges, facts):
+        found = []
+        for n in which:
+            found += self.judge.exchange(self.judge.answer(exchanges[n]))
+        groups = defaultdict(list)
+        for each in facts:
+            if each.group:
+                groups[each.group].append(each)
+        touched = {facts[n].group for n in which}
+        for name, members in groups.items():
+            if name in touched:
+                group = Group(id=name, probe=members[0].probe, members=tuple(members))
+                found += self.judge.group(group)
+        found += self.judge.provider([each for each in facts if each.phase != Phase.DOCUMENTED])
+        return found
+
+
+def _said(exchange):
+    fetched = [_unlabelled(each.response) for each in exchange.fetched]
+    return _unlabelled(exchange.response), exchange.fault, fetched, exchange.case.request
+
+
+def _unlabelled(answer):
+    """The label stands on every answer of a faulty vendor, whether or not the fault shows in it."""
+    return answer and (answer.status, answer.headers[:-1], answer.body)
+
+
+bench = cache(Bench)
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_an_honest_vendor_is_blamed_for_nothing(vendor):
+    found = bench(vendor).findings()
+    assert found
+    blamed = [each for each in found if each.status in SPOILT | {Status.INCONCLUSIVE}]
+    assert blamed == []
+
+
+@pytest.mark.parametrize("fault", list(FAULTS))
+def test_a_fault_is_seen_in_the_rows_that_it_breaks(fault):
+    missed = set(FAULTS[fault].breaks)
+    for vendor in VENDORS:
+        if missed:
+            missed -= bench(vendor).spoilt(fault)
+    assert missed == set()
+
+
+def test_every_row_can_be_broken():
+    broken = {feature for fault in FAULTS.values() for feature in fault.breaks}
+    rows = {each for each in REAL.features if not each.startswith("docs.")}
+    assert broken == rows
