@@ -18,9 +18,14 @@ HEADER = Header(
 
 
 def finding(status, **more):
-    members = {"check": "size", "provider": "acme", "operation": "make", "message": "m", **more}
-    evidence = EvidenceKind.RECORDED
-    return FindingRecord(feature="image.size", status=status, evidence=evidence, **members)
+    members = {"check": "size", "operation": "make", "evidence": EvidenceKind.RECORDED, **more}
+    return FindingRecord(
+        provider="acme",
+        feature="image.size",
+        status=status,
+        message="m",
+        **members,
+    )
 
 
 def cell(*records):
@@ -77,7 +82,7 @@ def test_other_checks_and_undecided_findings_do_not_blur_the_picture():
         *facet_findings(lambda _, size: size == "4K"),
         finding(Status.PASS, check="other", facets=facets),
         finding(Status.INCONCLUSIVE, facets=facets),
-        finding(Status.PASS, evidence=SIMULATED, facets=facets),
+        finding(Status.PASS, evidence=EvidenceKind.SIMULATED, facets=facets),
     ]
     (when,) = cell(*records).when
     assert (when.check, when.failed, when.others) == ("size", 3, 6)
