@@ -23,14 +23,8 @@ def _locked_out(response: Response, scene: Scene) -> bool:
     return error is not None and error.category in _KEYS
 
 
-def _let_in(response: Response, scene: Scene) -> Response:
-    """The honest answer to the request with a good key."""
-    if not _locked_out(response, scene):
-        return response
-    return scene.honest(scene.with_good_key())
-
-
 def _keyless(scene: Scene) -> bool:
+    """Whether a request that reached an operation carries nothing that may be a key."""
     return scene.without_keys() == scene.request
 
 
@@ -41,7 +35,9 @@ def _keyless(scene: Scene) -> bool:
 )
 def any_key_accepted(response: Response, scene: Scene) -> Response:
     """A wrong key is as good as the right one."""
-    return response if _keyless(scene) else _let_in(response, scene)
+    if not _locked_out(response, scene) or _keyless(scene):
+        return response
+    return scene.honest(scene.with_good_key())
 
 
 @fault(
@@ -51,7 +47,9 @@ def any_key_accepted(response: Response, scene: Scene) -> Response:
 )
 def no_key_needed(response: Response, scene: Scene) -> Response:
     """Nobody asks."""
-    return _let_in(response, scene) if _keyless(scene) else response
+    if not _locked_out(response, scene) or not _keyless(scene):
+        return response
+    return scene.honest(scene.with_good_key())
 
 
 @fault(
@@ -64,7 +62,9 @@ def good_key_wins(response: Response, scene: Scene) -> Response:
     """One good key lets a request in, whatever else it carries."""
     values = [value for _, value in scene.request.headers]
     carried = any(scene.key in value for value in (scene.request.url, *values))
-    return _let_in(response, scene) if carried else response
+    if not _locked_out(response, scene) or not carried:
+        return response
+    return scene.honest(scene.with_good_key())
 
 
 @fault(
