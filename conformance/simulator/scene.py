@@ -35,7 +35,7 @@ class Scene:
     """A request, and the honest vendor that any other request can be put to.
 
     Attributes:
-        operation: the one whose path the request has, else the vendor's first.
+        operation: the one whose path the request has, else the one whose path is most like it.
         honest: answers any request as the vendor would without the fault.
         key: the good key.
     """
