@@ -90,17 +90,42 @@ def unknown_model_replaced(response: Response, scene: Scene) -> Response:
 
 
 @fault(
-    "anything-accepted",
-    title="Requests that break the page's own schema, or its values, are answered.",
-    breaks=("request.schema_enforced", "request.values_enforced"),
+    "schema-ignored",
+    title="Requests that break the page's own schema are answered.",
+    breaks=("request.schema_enforced",),
     source="QuantumNous/new-api#7340",
 )
-def anything_accepted(response: Response, scene: Scene) -> Response:
+def schema_ignored(response: Response, scene: Scene) -> Response:
     """The answer to a printed request, whatever is wrong with this one."""
     body = strict_json.parse(scene.request.body).value
     if not _refused(response, scene) or not isinstance(body, dict):
         return response
     return _as_printed(response, scene)
+
+
+@fault(
+    "values-replaced",
+    title="Values that the page does not list are replaced by ones that it does.",
+    breaks=("request.values_enforced",),
+    source="QuantumNous/new-api#1983",
+)
+def values_replaced(response: Response, scene: Scene) -> Response:
+    """A square picture of 1K for a ratio or size that nobody draws."""
+    if not _refused(response, scene):
+        return response
+    asked = scene.intent
+    usual: dict[str, object] = {
+        name: value
+        for name, value, said in (
+            ("aspect_ratio", "1:1", asked.aspect_ratio),
+            ("image_size", "1K", asked.image_size),
+            ("output_format", "png", asked.output_format),
+            ("modalities", ("TEXT", "IMAGE"), asked.modalities),
+        )
+        if said is not None
+    }
+    changed = scene.reads.express(Change(members=usual), scene.request)
+    return scene.answer_to(changed, response) if isinstance(changed, Request) else response
 
 
 @fault(

@@ -167,10 +167,12 @@ def count_ignored(response: Response, scene: Scene) -> Response:
     source="BerriAI/litellm#24621",
 )
 def modalities_ignored(response: Response, scene: Scene) -> Response:
-    """Pictures taken away where modalities are named at all."""
-    told = scene.told(response)
-    if told is None or scene.intent.modalities is None:
+    """What was asked for and what was not change places."""
+    told, modalities = scene.told(response), scene.intent.modalities
+    if told is None or modalities is None:
         return response
+    if "IMAGE" not in modalities:
+        return scene.as_if(response, modalities=("TEXT", "IMAGE"))
     images: tuple[Image, ...] = ()
     return scene.say(replace(told, images=images, text=told.text or "A picture was drawn."))
 
