@@ -160,13 +160,26 @@ def _way(feature: str, member: Facts, value: str) -> Finding:
                       facets={"reference": "url"}),
             ),
         ),
+        GroupExample(
+            title="one of two formats refused", gives=Status.PASS, probe="reference",
+            members=(
+                _PLAIN,
+                facts("webp", status=400, error="bad_request", asked={"references": 1}),
+                facts("png", asked={"references": 1}),
+            ),
+        ),
     ],
 )  # fmt: skip
 def delivery(group: Group, _context: Context) -> Iterator[Finding]:
-    """One finding per way."""
-    if group.probe == _PROBE:
-        for member in _with_reference(group):
-            yield _way(_DELIVERY, member, "url" if member.role == "url" else "data")
+    """One finding per way, by its best member: the formats have a row of their own."""
+    if group.probe != _PROBE:
+        return
+    ways: dict[str, list[Facts]] = {}
+    for member in _with_reference(group):
+        ways.setdefault("url" if member.role == "url" else "data", []).append(member)
+    for way, members in ways.items():
+        best = min(members, key=lambda each: (not accepted(each), bool(obstacle(each))))
+        yield _way(_DELIVERY, best, way)
 
 
 @check(
