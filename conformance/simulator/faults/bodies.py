@@ -127,7 +127,6 @@ def counts_as_text(response: Response, scene: Scene) -> Response:
     "results-not-listed",
     title="The list of results is a single object.",
     breaks=("response.page_schema", "dialect.response"),
-    source="diegosouzapw/OmniRoute#4942",
 )
 def results_not_listed(response: Response, scene: Scene) -> Response:
     """``candidates`` or ``choices`` without the brackets."""
@@ -147,7 +146,6 @@ def _first(name: str, value: Json) -> Json:
     "answer-in-snake-case",
     title="Native answers spell their members in snake_case.",
     breaks=("dialect.consistent",),
-    source="sipeed/picoclaw#3136",
 )
 def answer_in_snake_case(response: Response, scene: Scene) -> Response:
     """``finish_reason``, ``inline_data``, ``usage_metadata``."""

@@ -53,7 +53,6 @@ def finish_empty(response: Response, scene: Scene) -> Response:
     "finish-unknown",
     title="The reason for the end is a word that the dialect does not have.",
     breaks=_FINISH,
-    source="earendil-works/pi#4558",
 )
 def finish_unknown(response: Response, scene: Scene) -> Response:
     """``completed``."""
@@ -64,7 +63,7 @@ def finish_unknown(response: Response, scene: Scene) -> Response:
     "other-model-named",
     title="Answers name another model than the one asked for.",
     breaks=("response.model",),
-    source="civitai/civitai#3520",
+    source="Wei-Shaw/sub2api#1466",
 )
 def other_model_named(response: Response, scene: Scene) -> Response:
     """A model of years ago."""

@@ -93,7 +93,6 @@ def unknown_model_replaced(response: Response, scene: Scene) -> Response:
     "schema-ignored",
     title="Requests that break the page's own schema are answered.",
     breaks=("request.schema_enforced",),
-    source="QuantumNous/new-api#7340",
 )
 def schema_ignored(response: Response, scene: Scene) -> Response:
     """The answer to a printed request, whatever is wrong with this one."""

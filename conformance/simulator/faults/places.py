@@ -59,7 +59,6 @@ def picture_in_text(response: Response, scene: Scene) -> Response:
     "picture-in-data",
     title="The picture stands where the images endpoint has it, whatever the dialect.",
     breaks=("image.place", "dialect.consistent"),
-    source="isboyjc/amux-api@0600e8b2 relay-gemini.go",
 )
 def picture_in_data(response: Response, scene: Scene) -> Response:
     """``data[].b64_json`` beside candidates or choices."""
@@ -146,7 +145,6 @@ def placeholder_link(response: Response, scene: Scene) -> Response:
     "link-dead",
     title="The links of pictures are dead.",
     breaks=("image.url",),
-    source="HanaokaYuzu/Gemini-API#256",
 )
 def link_dead(response: Response, scene: Scene) -> Response:
     """Not found, for every picture."""
@@ -157,7 +155,6 @@ def link_dead(response: Response, scene: Scene) -> Response:
     "link-to-page",
     title="The links of pictures lead to a web page.",
     breaks=("image.url",),
-    source="songquanpeng/one-api#908",
 )
 def link_to_page(response: Response, scene: Scene) -> Response:
     """A challenge to the browser, with status 200."""

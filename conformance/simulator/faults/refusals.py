@@ -79,7 +79,6 @@ def error_member_missing(response: Response, scene: Scene) -> Response:
     "error-bare",
     title="Refusals are a status of the vendor's own and a text, with no error object.",
     breaks=_ENVELOPE,
-    source="FreeGPT35/FreeGPT35#44",
 )
 def error_bare(response: Response, scene: Scene) -> Response:
     """``{"status": false, "msg": …}``."""
@@ -152,7 +151,6 @@ def status_undocumented(response: Response, scene: Scene) -> Response:
     "client-errors-are-500",
     title="What the client did wrong is answered as a fault of the server.",
     breaks=_STATUS,
-    source="QuantumNous/new-api#2469",
 )
 def client_errors_are_500(response: Response, scene: Scene) -> Response:
     """500 for every refusal."""

@@ -74,7 +74,6 @@ def snake_case_dropped(response: Response, scene: Scene) -> Response:
     "snake-case-refused",
     title="Members in snake_case are refused.",
     breaks=("request.casing",),
-    source="isboyjc/amux-api@0600e8b2 dto/gemini.go",
 )
 def snake_case_refused(response: Response, scene: Scene) -> Response:
     """``generation_config`` is not known."""
@@ -87,7 +86,7 @@ def snake_case_refused(response: Response, scene: Scene) -> Response:
     "references-dropped",
     title="Reference pictures do not reach the model.",
     breaks=("request.reference_image",),
-    source="BerriAI/litellm#3269",
+    source="QuantumNous/new-api#1145",
 )
 def references_dropped(response: Response, scene: Scene) -> Response:
     """The answer to the words alone."""
@@ -123,7 +122,7 @@ def reference_links_refused(response: Response, scene: Scene) -> Response:
     "webp-references-refused",
     title="WebP pictures are refused as references.",
     breaks=("request.reference_format",),
-    source="agno-agi/agno#9897",
+    source="google-gemini/gemini-cli#27878",
 )
 def webp_references_refused(response: Response, scene: Scene) -> Response:
     """PNG and JPEG alone."""
@@ -239,7 +238,6 @@ def signature_corrupted(response: Response, scene: Scene) -> Response:
     "large-sizes-refused",
     title="The largest documented size is refused.",
     breaks=("request.accepted",),
-    source="router-for-me/CLIProxyAPI#1291",
 )
 def large_sizes_refused(response: Response, scene: Scene) -> Response:
     """No 4K."""
