@@ -41,6 +41,8 @@ Ways = dict[str, Request]
 Family = Callable[[Bench], Ways]
 
 _FORMATS: tuple[Format, ...] = ("png", "jpeg", "webp")
+#: A ratio that no vendor gives unasked, so that a lost member shows.
+_NO_DEFAULT = "16:9"
 _STREAM_PATH = ":streamGenerateContent"
 
 
@@ -79,9 +81,10 @@ def _base(bench: Bench) -> Request:
 
 
 def _casing(bench: Bench) -> Ways:
-    """Both spellings of the request that says most."""
+    """Both spellings of the request that says most, of a ratio that no default would give."""
     plain = [_without_placed(bench, case.request) for case in bench.rows]
-    richest = max(plain, key=lambda request: len(request.body))
+    longest = max(plain, key=lambda request: len(request.body))
+    richest = bench.express(longest, aspect_ratio=_NO_DEFAULT) or longest
     ways: Ways = {}
     for casing in ("camel", "snake"):
         made = bench.lens.express(Change(casing=casing), richest)
