@@ -60,10 +60,11 @@ class _Compiler:
     def compile(self, schema: Json, trail: tuple[str, ...]) -> SearchStrategy[Json] | None:
         """The strategy of a part; ``None`` where no value fits, or where the circle ends."""
         node, followed = expand(schema, self.root)
-        deeper = (*trail, *followed)
-        if is_never(node) or any(times > DEPTH for times in Counter(deeper).values()):
+        if is_never(node) or _too_deep((*trail, *followed)):
             return None
-        made = [self._node(each, deeper) for each in alternatives(node, self.root)]
+        opened = alternatives(node, self.root, followed)
+        deeper = [(branch, (*trail, *way)) for branch, way in opened]
+        made = [self._node(branch, way) for branch, way in deeper if not _too_deep(way)]
         kept = [each for each in made if each is not None]
         return st.one_of(kept) if kept else None
 
@@ -104,3 +105,8 @@ class _Compiler:
         """Whether a value fits a node, by the validator that judges everything else."""
         whole = {**node, "$defs": self.root["$defs"]} if "$defs" in self.root else node
         return lambda value: not violations(whole, value)
+
+
+def _too_deep(trail: tuple[str, ...]) -> bool:
+    """Whether a reference was followed more often inside itself than it may be."""
+    return any(times > DEPTH for times in Counter(trail).values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
 from hypothesis import strategies as st
@@ -10,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conformance.codec.canonical import canonical
 from conformance.generate.merge import as_list, as_object
-from conformance.generate.scalars import PRINTABLE
+from conformance.generate.scalars import PRINTABLE, compiled
 from conformance.model import Json, JsonObject
 
 #: How many items or members beyond the least an unbounded array or map gets.
@@ -78,7 +77,7 @@ def _member(name: str, node: JsonObject) -> Json:
     if name in members:
         return members[name]
     for pattern, part in as_object(node.get("patternProperties")).items():
-        if re.search(pattern, name):
+        if compiled(pattern).search(name):
             return part
     return node.get("additionalProperties", True)
 
@@ -92,15 +91,16 @@ def _unnamed(
     for pattern, part in patterns.items():
         made = compile_part(part)
         if made is not None:
-            names = st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True, alphabet=PRINTABLE)
+            names = st.from_regex(compiled(pattern), fullmatch=True, alphabet=PRINTABLE)
             yield st.dictionaries(
                 names.filter(lambda name: name not in members), made, max_size=_MORE
             )
     other = node.get("additionalProperties", True)
     made = compile_part(other) if isinstance(other, Mapping) or wanted > 0 else None
     if made is not None:
+        described = [compiled(pattern) for pattern in patterns]
         names = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8).filter(
-            lambda name: name not in members and not any(re.search(each, name) for each in patterns)
+            lambda name: name not in members and not any(each.search(name) for each in described)
         )
         least = max(wanted, 0)
         yield st.dictionaries(names, made, min_size=least, max_size=least + _MORE)

@@ -105,13 +105,24 @@ def _multiples(step: Decimal, low: Decimal, high: Decimal) -> SearchStrategy[int
 
 
 def _matching(pattern: str) -> SearchStrategy[str]:
+    """Strings that match from end to end, and so wherever the pattern is looked for.
+
+    They match with the ASCII classes of ECMA-262 and with Python's wider ones alike.
+    """
+    drawn = st.from_regex(compiled(pattern), fullmatch=True, alphabet=_MATCHABLE)
+    return drawn.filter(lambda text: re.search(pattern, text) is not None)
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of a schema, its classes ASCII as in ECMA-262.
+
+    Raises:
+        SchemaError: it is none that we can read.
+    """
     try:
-        compiled = re.compile(
-            pattern, re.ASCII
-        )  # \\d means 0-9, as in the language of the patterns
-    except re.error as error:
-        raise SchemaError(f"the pattern {pattern!r} is none we can read: {error}") from None
-    return st.from_regex(compiled, fullmatch=True, alphabet=_MATCHABLE)
+        return re.compile(pattern, re.ASCII)
+    except (re.error, OverflowError, RecursionError):
+        raise SchemaError(f"the pattern {pattern!r} is none we can read") from None
 
 
 def _fitted(least: int, most: int | float | None) -> Callable[[str], str]:

@@ -53,27 +53,34 @@ def expand(schema: Json, root: JsonObject) -> tuple[JsonObject, tuple[str, ...]]
     return _expand(schema, root, ())
 
 
-def alternatives(node: JsonObject, root: JsonObject) -> tuple[JsonObject, ...]:
+def alternatives(
+    node: JsonObject, root: JsonObject, trail: tuple[str, ...] = ()
+) -> tuple[tuple[JsonObject, tuple[str, ...]], ...]:
     """The expanded branches of a node's ``anyOf``, ``oneOf`` and list of types; else itself alone.
 
-    ``oneOf`` stays in each, for the filter: that no second branch fits is not in a branch.
+    Each comes with ``trail`` and the references followed for it; one that would go round in a
+    circle without going deeper into a value adds nothing and is left out. ``oneOf`` stays in each,
+    for the filter: that no second branch fits is not in a branch.
     """
     several = types(node)
     if "enum" in node or "const" in node or len(several) == 1:
         several = ()
     choices = (as_list(node.get("anyOf")), as_list(node.get("oneOf")), [*several])
     if not any(choices):
-        return (node,)
+        return ((node, trail),)
     base = {name: value for name, value in node.items() if name not in {"anyOf", "oneOf"}}
-    found = []
+    found: list[tuple[JsonObject, tuple[str, ...]]] = []
     for one, other, kind in product(*(each or [None] for each in choices)):
         branch: JsonObject = base
+        followed: tuple[str, ...] = ()
         for part in (one, other, None if kind is None else {"type": kind}):
-            branch = branch if part is None else merge(branch, _expand(part, root, ())[0])
-        if "oneOf" in node and not is_never(branch):
+            folded, more = ({}, ()) if part is None else _expand(part, root, ())
+            branch, followed = merge(branch, folded), followed + more
+        if is_never(branch) or set(followed) & set(trail):
+            continue
+        if "oneOf" in node:
             branch = {**branch, "allOf": [*as_list(branch.get("allOf")), {"oneOf": node["oneOf"]}]}
-        if not is_never(branch):
-            found.append(branch)
+        found += alternatives(branch, root, (*trail, *followed))
     return tuple(found)
 
 
@@ -115,7 +122,7 @@ def _expand(
         folded, more = _expand(part, root, seen)
         node = merge(node, folded)
         followed += more
-    return node, followed
+    return (NEVER if node.get("enum") == [] else node), followed
 
 
 def _target(reference: str, root: JsonObject) -> Json:

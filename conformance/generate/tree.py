@@ -11,7 +11,6 @@ such as a role. Where only some branches can hold the prompt, the others are lef
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -151,20 +150,29 @@ def _grow(
     schema: Json, root: JsonObject, key: str, address: str, trail: tuple[str, ...]
 ) -> Node | None:
     """The tree of a schema; ``None`` where nothing fits it or it goes round in a circle."""
-    node, followed = expand(schema, root)
-    deeper = (*trail, *followed)
-    if is_never(node) or any(times > 1 for times in Counter(deeper).values()):
+    node, shapes = _opened(schema, root, trail)
+    if not shapes:
         return None
-    shapes = alternatives(node, root)
-    if len(shapes) == 1:
-        return _shape(shapes[0], root, key, address, deeper)
+    mark = "|{}" if len(shapes) > 1 else ""
     grown = [
-        _shape(shape, root, f"{key}|{index}", address, deeper) for index, shape in enumerate(shapes)
+        _shape(shape, root, f"{key}{mark.format(index)}", address, deeper)
+        for index, (shape, deeper) in enumerate(shapes)
     ]
     branches = _sensible(grown)
     if len(branches) == 1:
         return branches[0]
     return UnionNode(key=key, address=address, schema=node, branches=branches)
+
+
+def _opened(
+    schema: Json, root: JsonObject, trail: tuple[str, ...]
+) -> tuple[JsonObject, list[tuple[JsonObject, tuple[str, ...]]]]:
+    """A schema, and its alternatives with their trails; none that goes round in a circle."""
+    node, followed = expand(schema, root)
+    if is_never(node):
+        return node, []
+    opened = [(shape, (*trail, *way)) for shape, way in alternatives(node, root, followed)]
+    return node, [(shape, deeper) for shape, deeper in opened if len({*deeper}) == len(deeper)]
 
 
 def _shape(
@@ -208,6 +216,7 @@ def _needed(members: list[Member], key: str) -> tuple[Member, ...]:
         node = member.node
         constant = not node.children and len(listed_values(node.schema)) == 1
         needed = bool(node.hints() & NEEDED) or (constant and (hinted or pictured or branch))
+        needed = needed or (branch and any(hint.startswith("image") for hint in node.hints()))
         if pictured:
             needed = needed or _is_image(node) or bool(listed_values(node.schema))
             node = replace(node, beside_image=not _is_image(node))
@@ -222,15 +231,11 @@ def _is_image(node: Node) -> bool:
 def _kinds(
     node: JsonObject, root: JsonObject, key: str, address: str, trail: tuple[str, ...]
 ) -> tuple[Node, ...]:
-    item, followed = expand(node["items"], root)
-    deeper = (*trail, *followed)
-    if is_never(item) or any(times > 1 for times in Counter(deeper).values()):
-        return ()
-    shapes = alternatives(item, root)
+    _, shapes = _opened(node["items"], root, trail)
     mark = "|{}" if len(shapes) > 1 else ""
     return tuple(
         _shape(shape, root, f"{key}/*{mark.format(index)}", f"{address}/*", deeper)
-        for index, shape in enumerate(shapes)
+        for index, (shape, deeper) in enumerate(shapes)
     )
 
 
