@@ -16,8 +16,9 @@ Partial = Mapping[int, int]
 #: Says whether a partial choice breaks no constraint. It must stay false once it is false.
 Feasible = Callable[[Partial], bool]
 
-#: How many starts are tried for each row; more makes arrays a little smaller and slower.
-_STARTS = 12
+#: How many starts are tried for each row, and how many missing choices they may look at together;
+#: more makes arrays a little smaller and slower.
+_STARTS, _LOOKS = 12, 10_000
 
 
 def covering(sizes: Sequence[int], strength: int, feasible: Feasible) -> list[tuple[int, ...]]:
@@ -48,16 +49,51 @@ def covering(sizes: Sequence[int], strength: int, feasible: Feasible) -> list[tu
 
 def complete(chosen: Partial, sizes: Sequence[int], feasible: Feasible) -> tuple[int, ...] | None:
     """The first feasible row, in the order of options, that contains ``chosen``; else ``None``."""
+    row = _straight(chosen, sizes, feasible)
+    if row is not None or not _completable(chosen, sizes, feasible):
+        return row
+    held = dict(chosen)
+    for axis in (axis for axis in range(len(sizes)) if axis not in chosen):
+        wider = ({**held, axis: option} for option in range(sizes[axis]))
+        held = next(each for each in wider if _completable(each, sizes, feasible))
+    return tuple(held[axis] for axis in range(len(sizes)))
+
+
+def _straight(chosen: Partial, sizes: Sequence[int], feasible: Feasible) -> tuple[int, ...] | None:
+    """The row that takes the first option that can stand, axis by axis; ``None`` at a dead end."""
+    plain = {axis: chosen.get(axis, 0) for axis in range(len(sizes))}
+    if feasible(plain):
+        return tuple(plain.values())
+    held = dict(chosen)
+    for axis in (axis for axis in range(len(sizes)) if axis not in chosen):
+        wider = ({**held, axis: option} for option in range(sizes[axis]))
+        standing = next((each for each in wider if feasible(each)), None)
+        if standing is None:
+            return None
+        held = standing
+    row = tuple(held[axis] for axis in range(len(sizes)))
+    return row if feasible(held) else None
+
+
+def _completable(chosen: Partial, sizes: Sequence[int], feasible: Feasible) -> bool:
+    """Whether any whole row contains ``chosen``.
+
+    Axes on which ``chosen`` already rules something out are tried first, so that what cannot stand
+    is found out without going through all that has nothing to do with it.
+    """
     if not feasible(chosen):
-        return None
-    free = next((axis for axis in range(len(sizes)) if axis not in chosen), None)
-    if free is None:
-        return tuple(chosen[axis] for axis in range(len(sizes)))
-    for option in range(sizes[free]):
-        row = complete({**chosen, free: option}, sizes, feasible)
-        if row is not None:
-            return row
-    return None
+        return False
+    if _straight(chosen, sizes, feasible) is not None:
+        return True
+    left = {
+        axis: [option for option in range(size) if feasible({**chosen, axis: option})]
+        for axis, size in enumerate(sizes)
+        if axis not in chosen
+    }
+    if not all(left.values()):
+        return False
+    axis = min(left, key=lambda each: (len(left[each]) == sizes[each], len(left[each]), each))
+    return any(_completable({**chosen, axis: each}, sizes, feasible) for each in left[axis])
 
 
 _Target = tuple[tuple[int, int], ...]
@@ -83,8 +119,9 @@ def _best_row(
     feasible: Feasible,
 ) -> tuple[int, ...]:
     """The row, of those grown from the first few missing targets, that covers most of them."""
-    step = max(1, len(starts) // _STARTS)
-    rows = [_grow(dict(start), missing, sizes, feasible) for start in starts[::step][:_STARTS]]
+    tried = max(1, min(_STARTS, _LOOKS // len(starts)))
+    step = max(1, len(starts) // tried)
+    rows = [_grow(dict(start), missing, sizes, feasible) for start in starts[::step][:tried]]
     return max(rows, key=lambda row: sum(_covers(row, target) for target in missing))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from conformance.codec.pointer import replace, resolve
 from conformance.dialects.lens import lens
@@ -46,10 +46,14 @@ Row = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
-    """The axes of an operation and what a row of choices means."""
+    """The axes of an operation and what a row of choices means; ``at`` is each axis's place."""
 
     frame: Frame
     axes: tuple[Axis, ...]
+    at: Mapping[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", {axis.name: i for i, axis in enumerate(self.axes)})
 
     @property
     def operation(self) -> Operation:
@@ -107,15 +111,13 @@ class Space:
 
     def _chosen(self, partial: Partial) -> dict[str, Choice] | None:
         """Site -> choice as far as decided; ``None`` where a switch contradicts its value."""
-        index = {axis.name: i for i, axis in enumerate(self.axes)}
         chosen: dict[str, Choice] = {}
         for i, option in partial.items():
             axis = self.axes[i]
             for key, choices in axis.carriers.items():
-                switch = partial.get(index[axis.switches[key]]) if key in axis.switches else 0
-                if switch is None:
+                there = self._on(axis, key, partial)
+                if there is None:
                     continue
-                there = self._on(axis, key, switch)
                 if there and choices[option] == ABSENT and key in axis.switches:
                     return None
                 chosen[key] = choices[option] if there else ABSENT
@@ -126,20 +128,20 @@ class Space:
 
     def _allowed(self, option: Option, facets: JsonObject) -> bool:
         """Whether a ``when`` can still hold; one about no facet of the request never does."""
-        names = {axis.name for axis in self.axes}
         return not option.when or any(
             all(
-                name in names and (name not in facets or same(facets[name], value))
+                name in self.at and (name not in facets or same(facets[name], value))
                 for name, value in guard.items()
             )
             for guard in option.when
         )
 
-    def _on(self, axis: Axis, key: str, option: int) -> bool:
+    def _on(self, axis: Axis, key: str, partial: Partial) -> bool | None:
+        """Whether a carrier is there as far as its switch says; ``None`` where that is open."""
         if key not in axis.switches:
             return True
-        switch = next(each for each in self.axes if each.name == axis.switches[key])
-        return switch.options[option].value is True
+        place = self.at[axis.switches[key]]
+        return self.axes[place].options[partial[place]].value is True if place in partial else None
 
 
 def space(operation: Operation, provider: Provider, models: ModelTable) -> Space:
