@@ -52,15 +52,16 @@ def sites(tree: Node, operation: Operation, provider: Provider) -> tuple[Site, .
         free = not made
         if free and site.may_be_gone and not site.node.beside_image:
             made = presence(site.node)
-        if made and not _settled(site, made):
-            found.append(replace(site, options=made, free=free))
+        chosen = replace(site, options=made, free=free)
+        if made and not _settled(chosen):
+            found.append(chosen)
     return tuple(found)
 
 
-def _settled(site: Site, made: tuple[Option, ...]) -> bool:
-    """Whether drawing cannot but choose the one option, and nobody would miss it as a facet."""
-    only = len(made) == 1 and not site.may_be_gone
-    return only and len(listed_values(site.node.schema)) == 1 and site.node.hint != "model"
+def _settled(site: Site) -> bool:
+    """Whether other sites leave it no choice, and nobody would miss it as a facet."""
+    only = len(site.options) == 1 and not site.droppable and site.node.hint != "model"
+    return only and (site.free or len(listed_values(site.node.schema)) == 1)
 
 
 def _visit(node: Node, gates: tuple[tuple[str, int], ...], droppable: str) -> Iterator[Site]:
