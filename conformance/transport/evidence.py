@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from conformance.model import EvidenceKind, Provider, Response
 
 SIMULATOR_HEADER = "x-conformance-simulator"
+
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ][\d:.,Z+-]+)?", re.ASCII)
 
 
 def evidence_kind(response: Response | None, url: str, provider: Provider) -> EvidenceKind:
@@ -34,3 +37,8 @@ def named_hosts(provider: Provider) -> frozenset[str]:
     """Every host that the spec names as a server."""
     servers = {host(server) for operation in provider.operations for server in operation.servers}
     return frozenset(servers - {""})
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO 8601 date, with or without a time: the newest dates a whole run."""
+    return _DATE.fullmatch(text) is not None

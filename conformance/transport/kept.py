@@ -22,6 +22,7 @@ from conformance.model import (
     Violation,
 )
 from conformance.transport.blobs import deflate, inflate
+from conformance.transport.evidence import is_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +112,13 @@ def exchange_of(
     """The exchange of which ``kept`` was kept; ``fetch`` gives its thumbnails.
 
     Raises:
-        CorruptEvidence: the case's id is none, or a thumbnail cannot be had.
+        CorruptEvidence: the case's id or the date is none, or a thumbnail cannot be had.
     """
     parts = kept.case.split("/")
     if len(parts) < 4:  # noqa: PLR2004 - provider/operation/phase/hash
         raise CorruptEvidence(f"{kept.case!r} is no id of a case")
+    if kept.evidence.at and not is_date(kept.evidence.at):
+        raise CorruptEvidence(f"{kept.evidence.at!r} is no date")
     case = Case(
         id=kept.case,
         provider=parts[0],

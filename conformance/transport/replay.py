@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from conformance.errors import Location
-from conformance.model import Case, Exchange, Provider, Request
+from conformance.errors import CorruptEvidence, Location
+from conformance.model import Case, Exchange, Operation, Provider, Request
 from conformance.transport import cassette
 from conformance.transport.blobs import Blobs
 from conformance.transport.cassette import Take
@@ -81,7 +81,7 @@ class Replay:
             for kind in cassette.KINDS:  # recorded before simulated
                 path = cassette.path_of(self._cassettes, self._provider.id, operation.id, kind)
                 files.discard(path)
-                found = _by_case(cassette.index(path), self._every_take)
+                found = _by_case(_belonging(path, operation), self._every_take)
                 chosen |= {case: each for case, each in found.items() if case not in chosen}
             takes += [take for each in chosen.values() for take in each]
         strays = tuple(
@@ -123,6 +123,19 @@ class Replay:
 
     def _exchange(self, take: Take) -> Exchange:
         return cassette.load(take, self._blobs.fetch)
+
+
+def _belonging(path: Path, operation: Operation) -> tuple[Take, ...]:
+    """The exchanges of a file, all of which must be on its operation."""
+    takes = cassette.index(path)
+    for take in takes:
+        if not take.case.startswith(f"{operation.provider}/{operation.id}/"):
+            raise CorruptEvidence(
+                f"evidence on {take.case} does not belong into this file",
+                location=Location(str(path), take.line),
+                hint="restore the file from version control",
+            )
+    return takes
 
 
 def _by_case(takes: Iterable[Take], every: bool) -> dict[str, list[Take]]:  # noqa: FBT001

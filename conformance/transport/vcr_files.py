@@ -32,7 +32,7 @@ from conformance.model import (
 )
 from conformance.transport.carriers import without_keys
 from conformance.transport.decoding import decode
-from conformance.transport.evidence import evidence_kind, host
+from conformance.transport.evidence import evidence_kind, host, is_date
 from conformance.transport.fingerprint import fingerprint
 from conformance.transport.foreign import Foreign, Unmatched
 from conformance.transport.routing import operation_for
@@ -132,7 +132,8 @@ def _exchange(
 
 def _date(holder: Any) -> str:
     found = holder.get("recorded_at") or (holder.get("metadata") or {}).get("recorded_at") or ""
-    return found if isinstance(found, str) else str(found.isoformat())
+    text = found if isinstance(found, str) else str(found.isoformat())
+    return text if is_date(text) else ""
 
 
 def _request(request: Any) -> Request:

@@ -26,7 +26,7 @@ from conformance.model import (
     ViolationKind,
 )
 from conformance.transport import cassette
-from conformance.transport.blobs import Blobs
+from conformance.transport.blobs import Blobs, deflate, sha256
 from conformance.transport.interaction import to_interactions
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
@@ -86,7 +86,7 @@ EXCHANGES = st.builds(
     evidence=st.builds(
         Evidence,
         kind=st.just(EvidenceKind.RECORDED),
-        at=TEXT,
+        at=st.sampled_from(["", "2026-11-01", "2026-11-01T10:20:30Z"]),
         host=TEXT,
         take=st.integers(1, 99),
     ),
@@ -117,6 +117,11 @@ def load(path, blobs):
     return [cassette.load(take, blobs.fetch) for take in cassette.index(path)]
 
 
+def as_stored(body):
+    """As plain vcrpy sees a body: one that happens to hold a marker has it in another form."""
+    return deflate(body, sha256)
+
+
 @given(st.lists(EXCHANGES, min_size=1, max_size=3))
 def test_what_is_read_is_what_was_written_and_vcrpy_reads_it_alike(tmp_path_factory, exchanges):
     folder = tmp_path_factory.mktemp("c")
@@ -132,10 +137,12 @@ def test_what_is_read_is_what_was_written_and_vcrpy_reads_it_alike(tmp_path_fact
         if answer.response is None:
             assert stored["status"]["code"] == 599
         else:
-            assert stored["body"]["string"] == answer.response.body
+            assert stored["body"]["string"] == as_stored(answer.response.body)
             assert stored["status"]["code"] == answer.response.status
     mains = [r for r, one in zip(requests, answers, strict=True) if isinstance(one, Exchange)]
-    assert [(each.body or b"") for each in mains] == [one.case.request.body for one in exchanges]
+    assert [(each.body or b"") for each in mains] == [
+        as_stored(one.case.request.body) for one in exchanges
+    ]
 
 
 @given(st.lists(EXCHANGES, min_size=1, max_size=2))
