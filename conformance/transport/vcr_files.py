@@ -53,8 +53,9 @@ def read_foreign(paths: Iterable[Path], provider: Provider, *, every_take: bool)
 
     An interaction belongs to the operation that its method and path fit. The case is made up: a
     covering one without facets, whose id holds a hash of the request; equal requests are takes of
-    one case, of which the last counts unless ``every_take``. Decides what the evidence is worth as
-    for a live answer, and dates it by a member ``recorded_at`` of the interaction or the file.
+    one case, of which the last counts unless ``every_take``. A request that was
+    refused is not held to have been right. Decides what the evidence is worth as for a live answer,
+    and dates it by a member ``recorded_at`` of the interaction or the file.
 
     Raises:
         CorruptEvidence: vcrpy cannot read a file.
@@ -117,6 +118,7 @@ def _exchange(
         operation=operation.id,
         phase=Phase.COVERING,
         request=request,
+        valid=200 <= response.status < 300,  # noqa: PLR2004 - HTTP's success statuses
     )
     evidence = Evidence(
         kind=EvidenceKind.RECORDED if kind is EvidenceKind.LIVE else kind,
