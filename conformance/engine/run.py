@@ -10,7 +10,6 @@ import signal
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -171,15 +170,22 @@ def _each(
         for name, limit in work:
             yield name, judge_provider(settings, name, limit, library)
         return
-    names, limits = [name for name, _ in work], [limit for _, limit in work]
     # An interrupt reaches every process of a terminal: the main one alone shall answer to it.
     ignoring = (signal.SIGINT, signal.SIG_IGN)
     with ProcessPoolExecutor(
         min(settings.jobs, len(work)), initializer=signal.signal, initargs=ignoring
     ) as pool:
-        yield from zip(
-            names, pool.map(partial(judge_provider, settings), names, limits), strict=True
-        )
+        units = [(name, pool.submit(judge_provider, settings, name, limit)) for name, limit in work]
+        try:
+            while units:
+                name, future = units[0]
+                unit = future.result()
+                units.pop(0)
+                yield name, unit
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)  # waits for those that are being judged
+            yield from ((name, each.result()) for name, each in units if not each.cancelled())
+            raise
 
 
 def judge_provider(
