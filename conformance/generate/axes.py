@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 
 from conformance.generate.facet import Named, named
 from conformance.generate.merge import same
+from conformance.generate.nodes import ObjectNode
 from conformance.generate.options import Option
 from conformance.generate.shape import ABSENT, FILL, Choice
 from conformance.generate.sites import Site, sites
-from conformance.generate.tree import ObjectNode, request_tree
+from conformance.generate.tree import request_tree
 from conformance.model import Operation, Provider
 from conformance.spec.oracle import fits
 

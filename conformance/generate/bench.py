@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 from conformance.dialects.lens import Lens, lens
 from conformance.generate.assemble import body_of
-from conformance.generate.compiler import strategy
 from conformance.generate.cost import worst_case
 from conformance.generate.covering import covering
-from conformance.generate.drawing import draw
 from conformance.generate.facet import stated
 from conformance.generate.ids import identified
-from conformance.generate.space import Row, Space, space
+from conformance.generate.space import Row, Space
+from conformance.generate.survey import survey
 from conformance.model import (
     Case,
     Change,
@@ -126,9 +125,9 @@ def bench(operation: Operation, provider: Provider, library: Library, strength: 
         SchemaError: the schema is outside the subset, or nothing fits it.
         SpecReferenceError: a reference in it leads nowhere.
     """
-    found = space(operation, provider, library.models)
+    found = survey(operation, provider, library.models)
     rows = covering(found.sizes, strength, found.feasible)
-    drawn = [_drawn(found, row) for row in rows]
+    drawn = [found.draw(row) for row in rows]
     made = Bench(
         provider=provider,
         operation=operation,
@@ -145,12 +144,6 @@ def bench(operation: Operation, provider: Provider, library: Library, strength: 
         for row, parts in zip(rows, drawn, strict=True)
     ]
     return replace(made, rows=tuple(identified(case) for case in cases))
-
-
-def _drawn(space: Space, row: Row) -> Json:
-    """The values of a row, what no facet decides drawn from a seed that names the row."""
-    operation = space.operation
-    return draw(strategy(space.schema(row)), operation.provider, operation.id, space.facets(row))
 
 
 def alike(one: Request, other: Request) -> bool:

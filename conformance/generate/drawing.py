@@ -46,6 +46,6 @@ def draw(strategy: SearchStrategy[Json], *parts: Json) -> Json:
         collect()
     except Unsatisfiable:
         raise SchemaError("no value was found that fits the schema") from None
-    except InvalidArgument:  # a pattern of characters that we never send
-        raise SchemaError("no value of sendable characters fits the schema") from None
+    except InvalidArgument:  # a pattern of characters that we never send, or a length beyond reason
+        raise SchemaError("no value that we would send fits the schema") from None
     return drawn[-1]

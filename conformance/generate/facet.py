@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields, replace
 
 from conformance.dialects.lens import lens
 from conformance.generate.assemble import assemble
+from conformance.generate.nodes import Node
 from conformance.generate.options import GONE, Option
 from conformance.generate.schema import implied_type
 from conformance.generate.shape import ABSENT, Choice, Choices, example, narrowed
 from conformance.generate.sites import Site, opening
-from conformance.generate.tree import Node
 from conformance.model import Intent, Json, Operation
 from conformance.spec.oracle import fits
 
@@ -87,7 +87,8 @@ def _valued(
     name: str, site: Site, options: tuple[Option, ...], intents: list[Intent], without: Intent
 ) -> Named:
     values = [stated(intent, name) for intent in intents]
-    if len({repr(value) for value in values}) < len(values):
+    told_apart = [*values, *([stated(without, name)] if site.droppable else [])]
+    if len({repr(value) for value in told_apart}) < len(told_apart):
         return Named(name="", site=site, options=options, gone=GONE)
     kept = tuple(
         replace(option, value=value) for option, value in zip(options, values, strict=True)

@@ -56,8 +56,8 @@ def hinted(hint: Json) -> SearchStrategy[str]:
         return st.sampled_from(PROMPTS)
     if hint == "image-url":
         return st.just(REFERENCE_URL)
-    if hint == "model":
-        return st.just("no-model-is-documented")
+    if hint == "model":  # where a page names models, they are choices and never drawn
+        raise SchemaError("the page names no model", hint="name one under x-provider, models")
     if isinstance(hint, str) and hint in _MIMES:
         return st.just(base64.b64encode(picture(_MIMES[hint])).decode())
     raise SchemaError(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from conformance.generate.merge import as_list, as_object, same
+from conformance.codec.canonical import canonical
+from conformance.generate.merge import as_list, as_object
+from conformance.generate.nodes import ArrayNode, Node, UnionNode
 from conformance.generate.schema import implied_type, listed_values
 from conformance.generate.shape import ABSENT, FILL, Choice
-from conformance.generate.tree import ArrayNode, Node, UnionNode
 from conformance.model import Claim, ClaimKind, Json, JsonObject, Operation, Provider
 from conformance.spec.oracle import fits
 
@@ -38,8 +39,8 @@ def options(node: Node, operation: Operation, provider: Provider) -> tuple[Optio
     """
     if isinstance(node, UnionNode):
         return tuple(
-            Option(value=_label(branch, index), choice=Choice(how="branch", value=index))
-            for index, branch in enumerate(node.branches)
+            Option(value=label, choice=Choice(how="branch", value=index))
+            for index, label in enumerate(_labels(node.branches))
         )
     if isinstance(node, ArrayNode):
         return (*_kinds(node), *_lengths(node, operation))
@@ -65,25 +66,36 @@ def claimed(operation: Operation, address: str, *kinds: ClaimKind) -> Iterator[C
 def _values(node: Node, operation: Operation, provider: Provider) -> Iterator[Option]:
     """Each documented value once, with the alternatives of ``when``."""
     listed = listed_values(node.schema)
-    guarded: list[tuple[Json, JsonObject]] = []
+    claims: list[tuple[Json, JsonObject]] = []
     for claim in claimed(operation, node.address, *_STATING):
-        stated = as_list(claim.value) if claim.kind is ClaimKind.VALUES else [claim.value]
-        guarded += [(value, claim.when) for value in stated]
+        claims += [(value, claim.when) for value in stated_values(claim)]
     if implied_type(node.schema) == "array":
-        yield from _lists(node, [value for value, _ in guarded])
+        yield from _lists(node, [value for value, _ in claims])
         return
     if implied_type(node.schema) == "boolean" and not listed:
         listed = [False, True]
-    if node.hint == "model" and not listed and not guarded:
+    if node.hint == "model" and not listed and not claims:
         listed = [model.name for model in provider.models]
-    every = [*((value, {}) for value in listed), *guarded]
-    for value in _distinct([value for value, _ in every]):
-        when = tuple(guard for other, guard in every if same(other, value))
+    for value, when in guarded([*((value, {}) for value in listed), *claims]):
         if fits(_bare(node.schema), value):
-            always = any(not guard for guard in when)
-            yield Option(
-                value=value, choice=Choice(how="const", value=value), when=() if always else when
-            )
+            shown = {"value": None} if value is None else value  # null alone is left out
+            yield Option(value=shown, choice=Choice(how="const", value=value), when=when)
+
+
+def stated_values(claim: Claim) -> list[Json]:
+    """The values that a claim names."""
+    return as_list(claim.value) if claim.kind is ClaimKind.VALUES else [claim.value]
+
+
+def guarded(
+    stated: Iterable[tuple[Json, JsonObject]],
+) -> Iterator[tuple[Json, tuple[JsonObject, ...]]]:
+    """Each value once, with the alternatives under which it is stated; () where it always is."""
+    found: dict[str, tuple[Json, list[JsonObject]]] = {}
+    for value, when in stated:
+        found.setdefault(canonical(value).decode(), (value, []))[1].append(when)
+    for value, whens in found.values():
+        yield value, tuple(whens) if all(whens) else ()
 
 
 _STATING = (ClaimKind.VALUES, ClaimKind.EQUALS, ClaimKind.DEFAULT)
@@ -109,9 +121,9 @@ def _kinds(node: ArrayNode) -> Iterator[Option]:
     needed = [i for i, kind in enumerate(node.kinds) if "prompt" in kind.hints()]
     others = [i for i in range(len(node.kinds)) if i not in needed]
     sets = [needed, *([*needed, other] for other in others)] if needed else [[i] for i in others]
+    labels = _labels(node.kinds)
     for each in sets:
-        labels: list[Json] = [_label(node.kinds[i], i) for i in each]
-        yield Option(value=labels, choice=Choice(how="kinds", value=list(each)))
+        yield Option(value=[labels[i] for i in each], choice=Choice(how="kinds", value=list(each)))
 
 
 def _lengths(node: Node, operation: Operation) -> Iterator[Option]:
@@ -146,14 +158,23 @@ def _bare(schema: JsonObject) -> JsonObject:
     return {name: value for name, value in schema.items() if not name.startswith("x-")}
 
 
-def _label(node: Node, index: int) -> Json:
-    """What a branch is called: its title, the constant that marks it, its type, or its place."""
+def _labels(shapes: Sequence[Node]) -> list[str]:
+    """What shapes are called: title, the constant that marks one, or type; numbered where alike."""
+    names = [_label(shape) for shape in shapes]
+    alike = {name for name in names if names.count(name) > 1 or not name}
+    return [
+        f"{name or 'shape'} {number}" if name in alike else name
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def _label(node: Node) -> str:
     title = node.schema.get("title")
     if isinstance(title, str):
         return title
     marks = (part.get("const") for part in map(as_object, _members(node).values()))
     mark = next((each for each in marks if isinstance(each, str)), None)
-    return mark or implied_type(node.schema) or f"branch {index + 1}"
+    return mark or implied_type(node.schema)
 
 
 def _members(node: Node) -> JsonObject:
@@ -161,8 +182,4 @@ def _members(node: Node) -> JsonObject:
 
 
 def _distinct(values: Sequence[Json]) -> list[Json]:
-    kept: list[Json] = []
-    for value in values:
-        if not any(same(value, other) for other in kept):
-            kept.append(value)
-    return kept
+    return [value for value, _ in guarded([(value, {}) for value in values])]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conformance.codec.pointer import pointer, remove, replace, resolve
 from conformance.generate.breaking import broken, keywords
 from conformance.generate.merge import as_list
-from conformance.generate.tree import ArrayNode, Member, Node, ObjectNode
+from conformance.generate.nodes import ArrayNode, Member, Node, ObjectNode
 from conformance.model import Json, JsonObject, Violation, ViolationKind
 from conformance.spec.oracle import violations
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from conformance.generate.merge import as_list, as_object
+from conformance.generate.nodes import ArrayNode, Node, ObjectNode, UnionNode
 from conformance.generate.schema import implied_type, listed_values
-from conformance.generate.tree import ArrayNode, Node, ObjectNode, UnionNode
 from conformance.model import Json, JsonObject
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from conformance.generate.nodes import ArrayNode, Node, ObjectNode, UnionNode
 from conformance.generate.options import Option, options, presence
 from conformance.generate.schema import listed_values
 from conformance.generate.shape import ABSENT, Choice, Choices
-from conformance.generate.tree import ArrayNode, Node, ObjectNode, UnionNode
 from conformance.model import Operation, Provider
 
 

@@ -1,8 +1,7 @@
 """A request's schema as a tree of what can be chosen in it.
 
 The whole request is one object with the members ``path``, ``query``, ``header`` and ``body``, so
-that parameters and body members are chosen and drawn alike. A node's address is written as in
-``Claim.member``: a JSON pointer into the body with ``*`` for any item, or ``query:name``.
+that parameters and body members are chosen and drawn alike.
 
 Members that a request needs to make sense count as required, whatever the page says: those with an
 ``x-generate`` hint for the prompt or the model and all above them, and the constants beside them,
@@ -11,98 +10,19 @@ such as a role. Where only some branches can hold the prompt, the others are lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from conformance.codec.pointer import pointer
+from conformance.errors import SchemaError
 from conformance.generate.merge import as_list, as_object, is_never
+from conformance.generate.nodes import ArrayNode, Member, Node, ObjectNode, UnionNode
 from conformance.generate.schema import alternatives, expand, implied_type, listed_values
 from conformance.model import Json, JsonObject, Operation, Parameter
 
+_SHAPED = {"enum", "const", "pattern", "format", "x-generate", "x-inferred-values"}
+
 #: Hints without which a request asks for nothing.
 NEEDED = frozenset({"prompt", "model"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """A place in a request where something may be chosen; this class itself is a leaf.
-
-    Attributes:
-        key: unique in the tree: the address, with the branches taken on the way.
-        schema: expanded, of this alternative alone.
-        beside_image: it stands beside a picture and says something of it, e.g. its type.
-    """
-
-    key: str
-    address: str
-    schema: JsonObject
-    beside_image: bool = False
-
-    @property
-    def hint(self) -> str:
-        """The ``x-generate`` hint of this node or of its items; ''  where there is none."""
-        own = self.schema.get("x-generate", as_object(self.schema.get("items")).get("x-generate"))
-        return own if isinstance(own, str) else ""
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The nodes right below."""
-        return ()
-
-    def walk(self) -> Iterator[Node]:
-        """This node and all below, in page order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def hints(self) -> frozenset[str]:
-        """The hints of this node and of all below."""
-        return frozenset(each.hint for each in self.walk() if not each.children) - {""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A member of an object, and whether a request must have it."""
-
-    name: str
-    required: bool
-    node: Node
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectNode(Node):
-    """An object with described members."""
-
-    members: tuple[Member, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The nodes of the members."""
-        return tuple(member.node for member in self.members)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrayNode(Node):
-    """An array of objects or arrays; its items may be of several kinds."""
-
-    kinds: tuple[Node, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """One node per kind of item."""
-        return self.kinds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnionNode(Node):
-    """A value that may have one of several shapes."""
-
-    branches: tuple[Node, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """One node per shape."""
-        return self.branches
 
 
 def request_tree(operation: Operation) -> ObjectNode:
@@ -118,8 +38,9 @@ def request_tree(operation: Operation) -> ObjectNode:
     ]
     if operation.request_schema:
         body = _grow(operation.request_schema, operation.request_schema, "", "", ())
-        if body is not None:
-            members.append(Member(name="body", required=True, node=body))
+        if body is None:
+            raise SchemaError("nothing fits the schema of the request's body")
+        members.append(Member(name="body", required=True, node=body))
     return ObjectNode(key="request", address="", schema={}, members=tuple(members))
 
 
@@ -143,6 +64,12 @@ def _parameter(parameter: Parameter) -> Node:
         schema = {"type": "string", "x-generate": "model", **schema}
     if not implied_type(schema):
         schema["type"] = "string"
+    if (
+        parameter.where != "query"
+        and implied_type(schema) == "string"
+        and not _SHAPED & schema.keys()
+    ):
+        schema["pattern"] = "^[a-z][a-z0-9]{3,11}$"  # leaves the route alone, and fits a header
     return Node(key=address, address=address, schema=schema)
 
 

@@ -24,6 +24,11 @@ class RequestBody:
     schema: JsonObject
 
     @property
+    def unsendable(self) -> str:
+        """Why no requests are made for it, or '': we write JSON only."""
+        return "" if _JSON.match(self.media_type) else f"its body is {self.media_type}"
+
+    @property
     def inferred_from(self) -> str:
         """The sample from which the schema was read, '' where the page prints the schema."""
         return _inferred(self.schema)

@@ -78,7 +78,7 @@ def _operation(
     for inferred_from in (body.inferred_from, *(each.inferred_from for each in responses)):
         _known_sample(node, inferred_from, samples)
     servers = _servers(node, item, page)
-    reason = not_judged(node, servers, responses, samples)
+    reason = not_judged(node, servers, responses, samples) or body.unsendable
     request, response = _dialects(node, required=not reason)
     return Operation(
         id=name,
