@@ -1,0 +1,252 @@
+"""The families of probes: the ways in which one request is sent, to be judged together.
+
+Each family is one function that gives the members of its group by role; the first member is taken
+from a covering case wherever one fits. A family gives nothing where the operation's dialect cannot
+say it, or where the page's own schema rules one of the ways out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urlsplit, urlunsplit
+
+from conformance.codec import pointer
+from conformance.generate.assemble import body_of, with_body
+from conformance.generate.bench import Bench
+from conformance.generate.breaking import UNKNOWN_MEMBER
+from conformance.generate.hints import EDIT, REFERENCE_URL, Format, picture
+from conformance.generate.merge import as_list
+from conformance.model import (
+    Change,
+    Claim,
+    Dialect,
+    Finish,
+    Image,
+    Outcome,
+    Place,
+    Reference,
+    Request,
+)
+
+#: The ways of a group: role -> request.
+Ways = dict[str, Request]
+Family = Callable[[Bench], Ways]
+
+_FORMATS: tuple[Format, ...] = ("png", "jpeg", "webp")
+#: A ratio that no vendor gives unasked, so that a lost member shows.
+_NO_DEFAULT = "16:9"
+_STREAM_PATH = ":streamGenerateContent"
+
+
+def _base(bench: Bench) -> Request:
+    return bench.rows[0].request
+
+
+def _casing(bench: Bench) -> Ways:
+    """Both spellings of the request that says most, of a ratio that no default would give."""
+    most = max(bench.rows, key=lambda case: sum(each is not None for each in case.facets.values()))
+    plain = _without_placed(bench, most.request)
+    richest = bench.express(plain, aspect_ratio=_NO_DEFAULT) or plain
+    ways: Ways = {}
+    for casing in ("camel", "snake"):
+        made = bench.lens.express(Change(casing=casing), richest)
+        if not isinstance(made, Request) or not bench.sensible(made):
+            return {}
+        ways[casing] = made
+    return ways if ways["camel"] != ways["snake"] else {}
+
+
+def _without_placed(bench: Bench, request: Request) -> Request:
+    """The request without members that are the page's own, and so have one spelling."""
+    for axis in bench.space.axes:
+        if axis.placed:
+            with suppress(LookupError):
+                request = with_body(request, pointer.remove(body_of(request), axis.placed))
+    return request
+
+
+def _canary(bench: Bench) -> Ways:
+    """The same request with and without a member that nobody knows."""
+    bird = bench.change(_base(bench), Change(canary=UNKNOWN_MEMBER))
+    return {"without": _base(bench), "canary": bird} if bird else {}
+
+
+def _reference(bench: Bench) -> Ways:
+    """Without a reference picture, with one per format, and with one by URL."""
+    plain = next(bench.candidates(lambda intent: not intent.references), None)
+    ways: Ways = {} if plain is None else {"without": plain.request}
+    base = _base(bench) if plain is None else plain.request
+    for format in _FORMATS:  # noqa: A001 - the word of the domain
+        inline = Reference(mime=f"image/{format}", data=picture(format))
+        _keep(bench, ways, format, base, inline)
+    if bench.operation.request_dialect is not Dialect.GEMINI or _claims(
+        bench, "request.reference_delivery", "url"
+    ):
+        _keep(bench, ways, "url", base, Reference(url=REFERENCE_URL))
+    return ways
+
+
+def _keep(bench: Bench, ways: Ways, role: str, base: Request, reference: Reference) -> None:
+    made = bench.express(base, references=(reference,))
+    if made is not None and bench.sensible(made):
+        ways[role] = made
+
+
+def _stream(bench: Bench) -> Ways:
+    """Plain and streamed at the same path, the second time with usage."""
+    if bench.operation.request_dialect is not Dialect.CHAT and not _documents(bench, "stream"):
+        return {}
+    base = _base(bench)
+    ways: Ways = {}
+    for role, wanted in (("plain", False), ("stream", True)):
+        made = base
+        if bool(bench.intent(base).stream) is not wanted:
+            made = bench.express(base, stream=wanted) or base
+        if urlsplit(made.url).path != urlsplit(base.url).path or not bench.sensible(made):
+            return {}
+        if bool(bench.intent(made).stream) is not wanted:
+            return {}
+        ways[role] = made
+    if bench.operation.request_dialect is Dialect.CHAT:
+        ways["usage"] = _with(ways["stream"], "/stream_options", {"include_usage": True})
+    return ways
+
+
+def _with(request: Request, path: str, value: object) -> Request:
+    return with_body(request, pointer.replace(body_of(request), path, value))  # type: ignore[arg-type]  # JSON
+
+
+def _alt(bench: Bench) -> Ways:
+    """A native stream as events and as an array."""
+    split = urlsplit(_base(bench).url)
+    if not split.path.endswith(_STREAM_PATH):
+        return {}
+    rest = "&".join(part for part in split.query.split("&") if part and not part.startswith("alt="))
+    events = f"{rest}&alt=sse" if rest else "alt=sse"
+    return {
+        "sse": replace(_base(bench), url=urlunsplit(split._replace(query=events))),
+        "array": replace(_base(bench), url=urlunsplit(split._replace(query=rest))),
+    }
+
+
+def _response_format(bench: Bench) -> Ways:
+    """The picture as URL and as base64, where dialect or page has the choice."""
+    native = bench.operation.request_dialect is Dialect.IMAGES
+    placed = next((axis for axis in bench.space.axes if axis.name == "response_format"), None)
+    if not native and placed is None:
+        return {}
+    saying = next(bench.candidates(lambda intent: intent.response_format is not None), None)
+    base = _base(bench) if saying is None else saying.request
+    ways: Ways = {}
+    for said in ("url", "b64_json"):
+        same = bench.intent(base).response_format == said
+        made = base if same else bench.express(base, response_format=said)
+        if made is not None and bench.sensible(made):
+            ways[said] = made
+    return ways
+
+
+def _count(bench: Bench) -> Ways:
+    """One picture and two, where dialect or page has a number."""
+    if bench.operation.request_dialect is not Dialect.IMAGES and not _documents(bench, "count"):
+        return {}
+    ways: Ways = {}
+    for number in (1, 2):
+        made = bench.express(_base(bench), count=number)
+        if made is None and bench.intent(_base(bench)).count == number:
+            made = _base(bench)
+        if made is not None and bench.sensible(made):
+            ways[str(number)] = made
+    return ways
+
+
+def _path(bench: Bench) -> Ways:
+    """The path with its slash doubled, and without its first segment."""
+    split = urlsplit(_base(bench).url)
+    first, _, rest = split.path.lstrip("/").partition("/")
+    if not rest:
+        return {}
+    doubled, missing = f"/{first}/{first}/{rest}", f"/{rest}"
+    return {
+        role: replace(_base(bench), url=urlunsplit(split._replace(path=path)))
+        for role, path in (("doubled", doubled), ("missing", missing))
+    }
+
+
+def _turns(bench: Bench) -> Ways:
+    """A picture, then its edit; the second request holds a stand-in for the first answer."""
+    claimed = _claims(bench, "request.multi_turn")
+    if bench.operation.request_dialect is not Dialect.GEMINI and not claimed:
+        return {}
+    place = bench.lens.places[0]
+    by_url = place in {Place.CONTENT_LINK, Place.MEDIA_OUTPUTS, Place.DATA_URL}
+    drawn = Image(
+        place=place,
+        where="",
+        declared="image/png",
+        data=None if by_url else picture("png"),
+        url=REFERENCE_URL if by_url else None,
+        signature="c3RhbmQtaW4=",
+    )
+    stand_in = Outcome(images=(drawn,), finish=Finish(reason="stop", raw="STOP"))
+    answer = bench.lens.render(stand_in, _base(bench))
+    second = bench.lens.follow_up(_base(bench), answer, EDIT)
+    if not isinstance(second, Request) or not bench.sensible(second):
+        return {}
+    return {"first": _base(bench), "second": second}
+
+
+def _asks(bench: Bench) -> Ways:
+    """What the page promises and a request has to ask for: search, thoughts, many references."""
+    ways: Ways = {}
+    if bench.operation.request_dialect is Dialect.GEMINI:
+        if _claims(bench, "request.grounding"):
+            ways["grounding"] = _with(_base(bench), "/tools", [{"googleSearch": {}}])
+        if _claims(bench, "request.thinking"):
+            path = "/generationConfig/thinkingConfig/includeThoughts"
+            ways["thinking"] = _with(_base(bench), path, True)  # noqa: FBT003 - the member's value
+    most = [
+        claim.value
+        for claim in bench.operation.claims
+        if claim.feature == "request.reference_limit" and not claim.when
+    ]
+    for limit in most:
+        picture_ = Reference(mime="image/png", data=picture("png"))
+        if isinstance(limit, int):
+            made = bench.express(_base(bench), references=(picture_,) * limit)
+            if made is not None and bench.sensible(made):
+                ways[f"{limit} references"] = made
+    return ways
+
+
+def _claims(bench: Bench, feature: str, value: str | None = None) -> list[Claim]:
+    """The page's claims on a feature, or those that name a value."""
+    return [
+        claim
+        for claim in bench.operation.claims
+        if claim.feature == feature and (value is None or value in as_list(claim.value))
+    ]
+
+
+def _documents(bench: Bench, facet: str) -> bool:
+    """Whether the page has a member for a facet."""
+    return any(axis.name == facet for axis in bench.space.axes)
+
+
+#: The families by name, in the order in which they are sent.
+FAMILIES: Mapping[str, Family] = {
+    "casing": _casing,
+    "canary": _canary,
+    "reference": _reference,
+    "stream": _stream,
+    "alt": _alt,
+    "response_format": _response_format,
+    "count": _count,
+    "path": _path,
+    "turns": _turns,
+    "asks": _asks,
+}
+#: Families whose members are judged one by one.
+ALONE = frozenset({"path", "asks"})
