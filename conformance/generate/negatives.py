@@ -9,17 +9,18 @@ them: its probe sends it beside the same request without it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
-from conformance.codec import pointer
+from conformance.codec import pointer, strict_json
 from conformance.generate.assemble import GOOD_KEY, WRONG_KEY, body_of, signed, with_body
 from conformance.generate.bench import Bench
 from conformance.generate.breaking import UNKNOWN_VALUE
 from conformance.generate.hints import picture
 from conformance.generate.merge import as_list
+from conformance.generate.nodes import Node
 from conformance.generate.schema_negatives import schema_negatives, spread
-from conformance.generate.space import ASKED_BY
-from conformance.generate.tree import Node
+from conformance.generate.survey import ASKED_BY
 from conformance.model import (
     Case,
     Claim,
@@ -48,6 +49,9 @@ _OUTSIDE: dict[str, Json] = {
 _SCHEMA_LIMIT = (3, 12, 24)
 #: More references than this are no sensible request, whatever the page allows.
 _MOST_REFERENCES = 20
+
+#: The strength at which each pair of carriers is made to disagree.
+_EACH_PAIR = 2
 
 _BEARER = Credential(
     id="header:Authorization:Bearer", carrier="header", name="Authorization", prefix="Bearer "
@@ -109,21 +113,27 @@ def _outside(bench: Bench, claim: Claim) -> Iterator[tuple[Request, Json]]:
         made = bench.express(base, references=references(more)) if more else None
         if made is not None and more <= _MOST_REFERENCES:
             yield made, more
-    elif claim.kind is ClaimKind.VALUES and claim.feature != "access.models":
-        value = _OUTSIDE.get(claim.feature, UNKNOWN_VALUE)
-        if claim.member.startswith("/") and "*" not in claim.member:
+    elif claim.member.startswith("/") and "*" not in claim.member:
+        for value in _beyond(claim):
             listed = isinstance(_example(claim), list)
-            yield with_body(base, pointer.replace(body_of(base), claim.member, [value] if listed
-                            else value)), value  # fmt: skip
-        elif not claim.member and claim.feature in ASKED_BY and claim.feature in _OUTSIDE:
-            made = bench.express(base, **{ASKED_BY[claim.feature]: value})
-            if made is not None:
-                yield made, value
-    elif claim.kind in {ClaimKind.MAX, ClaimKind.MIN} and claim.member.startswith("/"):
-        step = 1 if claim.kind is ClaimKind.MAX else -1
-        if isinstance(claim.value, int) and "*" not in claim.member:
-            value = claim.value + step
-            yield with_body(base, pointer.replace(body_of(base), claim.member, value)), value
+            with suppress(LookupError):  # the page names a member where none can be
+                body = pointer.replace(body_of(base), claim.member, [value] if listed else value)
+                yield with_body(base, body), value
+    elif (
+        not claim.member and claim.feature in _OUTSIDE and ASKED_BY[claim.feature] in bench.space.at
+    ):
+        value = _OUTSIDE[claim.feature]
+        made = bench.express(base, **{ASKED_BY[claim.feature]: value})
+        if made is not None:
+            yield made, value
+
+
+def _beyond(claim: Claim) -> Iterator[Json]:
+    """A value that a claim about a member rules out."""
+    if claim.kind is ClaimKind.VALUES and claim.feature != "access.models":
+        yield _OUTSIDE.get(claim.feature, UNKNOWN_VALUE)
+    elif claim.kind in {ClaimKind.MAX, ClaimKind.MIN} and isinstance(claim.value, int):
+        yield claim.value + (1 if claim.kind is ClaimKind.MAX else -1)
 
 
 def _example(claim: Claim) -> Json:
@@ -144,18 +154,34 @@ def _conventions(bench: Bench) -> Iterator[Case]:
 
 def _protocol(bench: Bench) -> Iterator[Case]:
     request = bench.rows[0].request
-    text = tuple(
-        (n, v if n.lower() != "content-type" else "text/plain") for n, v in request.headers
-    )
-    broken = {
-        "malformed-json": replace(request, body=request.body.replace(b":", b"=", 1)),
-        "truncated-json": replace(request, body=request.body[: len(request.body) // 2]),
-        "empty-body": replace(request, body=b""),
-        "content-type": replace(request, headers=text),
-        "method": replace(request, method="PUT"),
-    }
-    for rule, made in broken.items():
+    for rule, made in (*_mangled(request), *_misdirected(bench, request)):
         yield _negative(bench, made, Violation(kind=ViolationKind.PROTOCOL, rule=rule))
+
+
+def _mangled(request: Request) -> Iterator[tuple[str, Request]]:
+    """The request with a body that is no JSON, or is not said to be."""
+    if not request.body:
+        return
+    half = request.body.decode()[: len(request.body.decode()) // 2]
+    broken = {
+        "malformed-json": request.body.replace(b'":', b'"=', 1),
+        "truncated-json": half.encode(),
+        "empty-body": b"",
+    }
+    for rule, body in broken.items():
+        if not strict_json.parse(body).strict:
+            yield rule, replace(request, body=body)
+    types = [field for field in request.headers if field[0].lower() != "content-type"]
+    yield "content-type", replace(request, headers=(("Content-Type", "text/plain"), *types))
+
+
+def _misdirected(bench: Bench, request: Request) -> Iterator[tuple[str, Request]]:
+    """The request by a method that the page has not at that path, and that deletes nothing."""
+    path = bench.operation.path
+    known = {each.method.upper() for each in bench.provider.operations if each.path == path}
+    other = next((method for method in ("PUT", "PATCH", "POST") if method not in known), None)
+    if other:
+        yield "method", replace(request, method=other)
 
 
 def _credentials(bench: Bench) -> Iterator[Case]:
@@ -167,10 +193,14 @@ def _credentials(bench: Bench) -> Iterator[Case]:
         yield _keyed(bench, signed(bare, each, WRONG_KEY), "wrong-key", each.id)
     yield _keyed(bench, bare, "missing-key", "")
     pairs = [(one, other) for one in carriers for other in carriers if one is not other]
+    if bench.strength < _EACH_PAIR:  # each carrier good once, and wrong once
+        pairs = list(zip(carriers, (*carriers[1:], carriers[0]), strict=True))
     if len(carriers) == 1 and bench.operation.request_dialect is Dialect.GEMINI:
         # Google looks at this header first: https://ai.google.dev/gemini-api/docs/oauth
-        pairs = [(carriers[0], _BEARER)] if carriers[0].name.lower() != "authorization" else []
-    for good, wrong in pairs[: 2 * max(1, bench.strength)]:
+        pairs = [(carriers[0], _BEARER)]
+    for good, wrong in pairs:
+        if good.name.lower() == wrong.name.lower():
+            continue
         both = signed(signed(bare, good, GOOD_KEY), wrong, WRONG_KEY)
         yield _keyed(bench, both, "conflicting-keys", f"{good.id} good, {wrong.id} wrong")
 
