@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from conformance.codec import strict_json
-from conformance.generate.bench import Bench, bench
+from conformance.errors import SchemaError, UsageError
+from conformance.generate.bench import bench
 from conformance.generate.cost import worst_case
 from conformance.generate.documented import documented
 from conformance.generate.ids import distinct, identified
@@ -14,6 +16,10 @@ from conformance.generate.negatives import negatives
 from conformance.generate.probes import probes
 from conformance.model import Case, Json, JsonObject, Operation, Provider, Request
 from conformance.spec.library import Library
+from conformance.spec.node import nearest
+
+#: Methods whose requests say nothing without a body.
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +57,15 @@ def plan(
     ``operations`` all are planned.
 
     Raises:
-        SchemaError: a schema is outside the subset that can be generated from.
+        UsageError: the provider has no operation of that name.
+        SchemaError: a schema is outside the subset that can be generated from, or nothing fits it.
         SpecError: two cases would have one id.
     """
+    known = [operation.id for operation in provider.operations]
+    for name in operations:
+        if name not in known:
+            message = f"{provider.id} has no operation {name!r}"
+            raise UsageError(message, hint=nearest(name, known))
     cases = [
         case
         for operation in provider.operations
@@ -66,9 +78,20 @@ def plan(
 def _cases(
     operation: Operation, provider: Provider, library: Library, strength: int
 ) -> Iterator[Case]:
-    for case in documented(operation):
+    printed = list(documented(operation))
+    for case in printed:
         yield identified(_priced(case, operation, provider, library))
-    made: Bench = bench(operation, provider, library, strength)
+    if not operation.request_schema and operation.method.upper() in _WITH_BODY:
+        if not printed:
+            message = f"operation {operation.id}: the page neither describes nor prints its body"
+            hint = "give its requestBody a schema, or the operation a request in x-samples"
+            raise SchemaError(message, location=operation.location, hint=hint)
+        return  # what no one describes cannot be varied
+    try:
+        made = bench(operation, provider, library, strength)
+    except SchemaError as why:
+        message = f"operation {operation.id}: {why.message}"
+        raise SchemaError(message, location=operation.location, hint=why.hint) from None
     yield from made.rows
     for case in negatives(made):
         yield identified(case)
@@ -112,20 +135,24 @@ def _case_json(case: Case) -> JsonObject:
             "detail": case.violation.detail,
         },
         "facets": case.facets,
-        "request": {
-            "method": case.request.method,
-            "url": case.request.url,
-            "headers": [list(field) for field in case.request.headers],
-            "body": _body(case.request),
-        },
+        "request": _sent(case.request),
         "cost_usd": case.cost_usd,
         "assumed": case.assumed,
     }
 
 
-def _body(request: Request) -> Json:
-    """A JSON body as it is, any other as text, none as ``null``."""
-    if not request.body:
-        return None
+def _sent(request: Request) -> JsonObject:
+    """A request with its body as JSON; where it is none that is ``null``, beside text or base64."""
+    sent: dict[str, Json] = {
+        "method": request.method,
+        "url": request.url,
+        "headers": [list(field) for field in request.headers],
+        "body": None,
+    }
     parsed = strict_json.parse(request.body)
-    return parsed.value if parsed.strict else request.body.decode("utf-8", "replace")
+    if parsed.strict:
+        return {**sent, "body": parsed.value}
+    try:
+        return {**sent, "body_text": request.body.decode()} if request.body else sent
+    except UnicodeDecodeError:
+        return {**sent, "body_base64": base64.b64encode(request.body).decode()}

@@ -1,0 +1,501 @@
+from __future__ import annotations
+
+import json
+import re
+from itertools import groupby, pairwise, product
+from urllib.parse import urlsplit
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from conformance import schemas
+from conformance.codec import strict_json
+from conformance.codec.pointer import pointer, resolve
+from conformance.dialects.lens import lens
+from conformance.errors import UsageError
+from conformance.generate.assemble import GOOD_KEY, WRONG_KEY
+from conformance.generate.plan import plan, plan_json
+from conformance.model import ClaimKind, Dialect, Phase, ViolationKind
+from conformance.spec.asked import asked
+from conformance.spec.library import Library
+
+IDS = Library.open().ids
+STRENGTHS = (0, 1, 2)
+PLANS = [(name, strength) for name in IDS for strength in STRENGTHS]
+
+ID = re.compile(r"([a-z0-9_-]+)/([a-z0-9_-]+)/(documented|covering|negative|probe)/[0-9a-f]{10}")
+each_plan = pytest.mark.parametrize("provider, strength", PLANS)
+each_provider = pytest.mark.parametrize("provider", IDS)
+
+
+def operation_of(library, case):
+    operations = library.provider(case.provider).operations
+    return next(each for each in operations if each.id == case.operation)
+
+
+def errors_of(schema, value):
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return list(Draft202012Validator(schema, format_checker=checker).iter_errors(value))
+
+
+def body(case):
+    parsed = strict_json.parse(case.request.body)
+    assert parsed.strict, case.id
+    return parsed.value
+
+
+def valid_cases(planned):
+    return [case for case in planned.cases if case.valid and case.phase is not Phase.DOCUMENTED]
+
+
+# --- what every plan is ------------------------------------------------------------------------
+
+
+@each_plan
+def test_ids_are_of_the_form_and_no_two_alike(plans, provider, strength):
+    cases = plans[provider, strength].cases
+    for case in cases:
+        assert ID.fullmatch(case.id)
+        assert case.id.split("/")[:3] == [provider, case.operation, case.phase.value]
+    assert len({case.id for case in cases}) == len(cases)
+
+
+@each_plan
+def test_no_request_is_sent_twice_for_one_purpose(plans, provider, strength):
+    purposes = [
+        (case.request, case.phase, case.group, case.role, case.after)
+        for case in plans[provider, strength].cases
+    ]
+    assert len(set(purposes)) == len(purposes)
+
+
+@each_plan
+def test_a_valid_body_fits_the_page(plans, library, provider, strength):
+    for case in valid_cases(plans[provider, strength]):
+        assert errors_of(operation_of(library, case).request_schema, body(case)) == [], case.id
+
+
+@each_plan
+def test_a_schema_violation_is_the_only_one(plans, library, provider, strength):
+    found = [
+        c
+        for c in plans[provider, strength].cases
+        if c.violation and c.violation.kind is ViolationKind.SCHEMA
+    ]
+    assert len(found) >= (1, 4, 4)[strength]
+    for case in found:
+        (error,) = errors_of(operation_of(library, case).request_schema, body(case))
+        steps = ("/*" if isinstance(step, int) else pointer(step) for step in error.absolute_path)
+        where, rule = "".join(steps), case.violation.rule
+        assert error.validator == rule
+        assert where == (
+            case.violation.pointer.rpartition("/")[0]
+            if rule == "required"
+            else case.violation.pointer
+        )
+
+
+@each_plan
+def test_a_case_is_valid_or_has_one_label(plans, provider, strength):
+    for case in plans[provider, strength].cases:
+        assert case.valid is (case.violation is None)
+        if case.phase is Phase.NEGATIVE:
+            assert not case.valid
+        if case.phase in {Phase.DOCUMENTED, Phase.COVERING}:
+            assert case.valid
+
+
+@each_plan
+def test_groups_stand_together_and_continue_what_went_before(plans, provider, strength):
+    cases = plans[provider, strength].cases
+    blocks = [group for group, _ in groupby(case.group for case in cases) if group]
+    assert len(set(blocks)) == len(blocks)
+    place = {case.id: number for number, case in enumerate(cases)}
+    for case in cases:
+        assert (
+            bool(case.group) is bool(case.probe) is bool(case.role) is (case.phase is Phase.PROBE)
+        )
+        if case.after:
+            earlier = cases[place[case.after]]
+            assert earlier.group == case.group
+            assert place[earlier.id] < place[case.id]
+
+
+@each_plan
+def test_phases_come_in_order(plans, provider, strength):
+    order = [Phase.DOCUMENTED, Phase.COVERING, Phase.NEGATIVE, Phase.PROBE]
+    for _, cases in groupby(plans[provider, strength].cases, key=lambda case: case.operation):
+        places = [order.index(case.phase) for case in cases]
+        assert places == sorted(places)
+
+
+@each_plan
+def test_what_may_be_answered_costs(plans, library, provider, strength):
+    planned = plans[provider, strength]
+    for case in planned.cases:
+        sent = (case.request.url, *(value for _, value in case.request.headers))
+        keyed = any(GOOD_KEY in part for part in sent)
+        assert keyed or operation_of(library, case).credentials
+        assert (case.cost_usd > 0) is keyed, case.id
+        if not keyed:
+            assert case.violation.kind is ViolationKind.CREDENTIAL
+    assert planned.cost_usd == pytest.approx(sum(case.cost_usd for case in planned.cases))
+    assert planned.requests == len(planned.cases)
+    assert planned.assumed is any(case.assumed for case in planned.cases)
+
+
+@each_provider
+def test_the_dearest_is_asked_for_once(plans, provider):
+    costs = [case.cost_usd for case in plans[provider, 1].cases if case.phase is Phase.COVERING]
+    assert costs.count(max(costs)) == 1
+
+
+@each_provider
+def test_more_strength_only_adds_choices(plans, provider):
+    sizes = [len(plans[provider, strength].cases) for strength in STRENGTHS]
+    assert sizes == sorted(sizes)
+    first = [
+        next(c for c in plans[provider, s].cases if c.phase is Phase.COVERING) for s in STRENGTHS
+    ]
+    assert len({case.id for case in first}) == 1
+    assert [len([c for c in plans[provider, 0].cases if c.phase is Phase.COVERING])] == [1]
+
+
+@each_plan
+def test_two_plans_are_equal_to_the_byte(plans, library, provider, strength):
+    again = plan(Library.open().provider(provider), library, strength=strength)
+    assert again == plans[provider, strength]
+    assert json.dumps(plan_json(again)) == json.dumps(plan_json(plans[provider, strength]))
+
+
+@each_plan
+def test_the_printed_plan_keeps_to_its_schema(plans, provider, strength):
+    printed = json.loads(json.dumps(plan_json(plans[provider, strength])))
+    assert errors_of(schemas.closed(schemas.schema("plan")), printed) == []
+    for case, shown in zip(plans[provider, strength].cases, printed["cases"], strict=True):
+        assert shown["id"] == case.id
+        assert (shown["violation"] is None) is case.valid
+        sent = shown["request"]
+        told = [sent.get(name) for name in ("body", "body_text", "body_base64")]
+        assert [each is not None for each in told].count(True) == bool(case.request.body)
+        if sent["body"] is not None:
+            assert sent["body"] == json.loads(case.request.body)
+        if sent.get("body_text"):
+            assert sent["body_text"].encode() == case.request.body
+
+
+def test_a_plan_of_no_such_operation_is_refused(library):
+    with pytest.raises(UsageError, match="no operation 'generate_imag'") as refused:
+        plan(library.provider(IDS[0]), library, operations=["generate_imag"])
+    assert "generate_image" in refused.value.hint
+
+
+# --- what is asked for -------------------------------------------------------------------------
+
+
+def values_in(planned, library):
+    """Each valid covering case with what it asks for, and how that is to be understood."""
+    for case in planned.cases:
+        if case.phase is Phase.COVERING:
+            operation = operation_of(library, case)
+            intent = lens(operation.request_dialect).intent(case.request)
+            yield (
+                case,
+                operation,
+                intent,
+                asked(intent, operation, library.provider(case.provider), library.models),
+            )
+
+
+STATING = {ClaimKind.VALUES, ClaimKind.EQUALS, ClaimKind.DEFAULT}
+
+
+@each_provider
+def test_each_claimed_value_of_a_member_is_sent(plans, library, provider):
+    sent = list(values_in(plans[provider, 1], library))
+    for operation in library.provider(provider).operations:
+        for claim in operation.claims:
+            if not claim.member.startswith("/") or claim.kind not in STATING or claim.when:
+                continue
+            for value in claim.value if claim.kind is ClaimKind.VALUES else [claim.value]:
+                assert any(holds(body(case), claim.member, value) for case, *_ in sent), (
+                    claim.id,
+                    value,
+                )
+
+
+def holds(value, member, wanted):
+    try:
+        return resolve(value, member) == wanted
+    except LookupError:
+        return False
+
+
+@each_provider
+def test_each_claimed_size_is_asked_for(plans, library, provider):
+    """Also where a size is carried by the name of a model."""
+    tiers = {what.tier for *_, what in values_in(plans[provider, 1], library)}
+    for operation in library.provider(provider).operations:
+        for claim in operation.claims:
+            if claim.feature == "image.size" and claim.kind is ClaimKind.VALUES and not claim.when:
+                assert set(claim.value) <= tiers
+
+
+@each_provider
+def test_each_documented_model_and_credential_is_used(plans, library, provider):
+    named = library.provider(provider)
+    sent = list(values_in(plans[provider, 1], library))
+    models = {what.model for *_, what in sent}
+    assert {
+        model.name for model in named.models if f'"{model.name}"' in spec_members(named)
+    } <= models
+    for operation in named.operations:
+        claimed = [
+            value
+            for claim in operation.claims
+            if claim.feature == "access.models"
+            for value in claim.value
+        ]
+        assert set(claimed) <= models
+        used = {
+            case.facets.get("credential") for case, *_ in sent if case.operation == operation.id
+        }
+        assert used == {credential.id for credential in operation.credentials}
+
+
+def spec_members(provider):
+    return json.dumps([operation.request_schema for operation in provider.operations])
+
+
+def enums(schema, path=""):
+    if isinstance(schema, dict):
+        if "enum" in schema:
+            yield path, schema["enum"]
+        for name, part in schema.get("properties", {}).items():
+            yield from enums(part, path + pointer(name))
+
+
+@each_provider
+def test_each_listed_value_is_sent(plans, library, provider):
+    sent = list(values_in(plans[provider, 1], library))
+    for operation in library.provider(provider).operations:
+        for path, listed in enums(operation.request_schema):
+            for value in listed:
+                assert any(holds(body(case), path, value) for case, *_ in sent), (path, value)
+
+
+def optional_leaves(schema, path=""):
+    for name, part in schema.get("properties", {}).items():
+        where = path + pointer(name)
+        if "properties" in part:
+            yield from optional_leaves(part, where)
+        elif name not in schema.get("required", []) and not {"prompt", "model"} & hints(part):
+            yield where
+
+
+def hints(part):
+    return set(re.findall(r'"x-generate": "([^"]*)"', json.dumps(part)))
+
+
+def has(value, path):
+    try:
+        resolve(value, path)
+    except LookupError:
+        return False
+    return True
+
+
+@each_provider
+def test_each_optional_member_is_once_there_and_once_not(plans, library, provider):
+    sent = [body(case) for case, *_ in values_in(plans[provider, 1], library)]
+    for operation in library.provider(provider).operations:
+        for path in optional_leaves(operation.request_schema):
+            assert {has(each, path) for each in sent} == {True, False}, path
+
+
+@each_provider
+def test_each_pair_of_ratio_and_size_is_asked_for_at_strength_2(plans, library, provider):
+    sent = list(values_in(plans[provider, 2], library))
+    ratios = {case.facets["aspect_ratio"] for case, *_ in sent if "aspect_ratio" in case.facets}
+    sizes = {case.facets["image_size"] for case, *_ in sent if "image_size" in case.facets}
+    pairs = {(case.facets.get("aspect_ratio"), case.facets.get("image_size")) for case, *_ in sent}
+    if ratios and sizes:
+        assert pairs == set(product(ratios, sizes))
+    tiers = {what.tier for *_, what in sent}
+    by_tier = {(intent.aspect_ratio, what.tier) for _, _, intent, what in sent}
+    assert by_tier >= set(product(ratios, tiers))
+
+
+@each_plan
+def test_a_facet_says_what_the_request_asks_for(plans, library, provider, strength):
+    for case, _, intent, _ in values_in(plans[provider, strength], library):
+        for name, value in case.facets.items():
+            if name in type(intent).__dataclass_fields__:
+                stated = getattr(intent, name)
+                stated = len(stated) if name == "references" else stated
+                assert (list(stated) if isinstance(stated, tuple) else stated) == value
+
+
+# --- documented --------------------------------------------------------------------------------
+
+
+@each_provider
+def test_a_printed_request_is_sent_as_printed(plans, library, provider):
+    """Byte for byte, but for the key and a server that the page leaves out."""
+    for operation in library.provider(provider).operations:
+        samples = {sample.id: sample for sample in operation.samples if sample.kind == "request"}
+        sent = [
+            c
+            for c in plans[provider, 1].cases
+            if c.phase is Phase.DOCUMENTED and c.operation == operation.id
+        ]
+        assert {samples[case.sample].body for case in sent} == {
+            each.body for each in samples.values()
+        }
+        for case in sent:
+            sample = samples[case.sample]
+            assert case.request.body == sample.body.encode()
+            if not sample.url:
+                continue
+            assert case.request.method == sample.method
+            assert [name for name, _ in case.request.headers] == [
+                name for name, _ in sample.headers
+            ]
+            for (name, sent_value), (_, printed) in zip(
+                case.request.headers, sample.headers, strict=True
+            ):
+                assert sent_value == printed or name.lower() in {"authorization", "x-goog-api-key"}
+            path = re.sub(r"^(\{BASE_URL\}|https?://[^/]*)", "", sample.url).partition("?")[0]
+            assert urlsplit(case.request.url).path == path
+            assert not re.search(
+                r"sk-|<api-key>|BASE_URL|\*\*\*", str(case.request.headers) + case.request.url
+            )
+
+
+# --- negative and probe ------------------------------------------------------------------------
+
+
+@each_provider
+def test_each_class_of_violation_is_there(plans, library, provider):
+    rules = {}
+    for case in plans[provider, 1].cases:
+        if case.violation:
+            rules.setdefault(case.violation.kind, set()).add(case.violation.rule)
+    assert rules[ViolationKind.SCHEMA] >= {"type"}
+    assert rules[ViolationKind.PROTOCOL] == {
+        "malformed-json",
+        "truncated-json",
+        "empty-body",
+        "content-type",
+        "method",
+        "path",
+    }
+    assert rules[ViolationKind.CREDENTIAL] >= {"wrong-key", "missing-key"}
+    assert "unknown-model" in rules[ViolationKind.CONVENTION]
+    assert "unknown-member" in rules[ViolationKind.CONVENTION]
+    claimed = {
+        claim.feature
+        for operation in library.provider(provider).operations
+        for claim in operation.claims
+        if claim.kind is ClaimKind.VALUES
+        and claim.member.startswith("/")
+        and claim.feature != "access.models"
+    }
+    listed = any(
+        path
+        for operation in library.provider(provider).operations
+        for path, _ in enums(operation.request_schema)
+    )
+    if claimed and not listed:
+        assert "values" in rules[ViolationKind.CLAIM]
+
+
+@each_plan
+def test_a_broken_request_differs_from_the_right_one_in_what_its_label_says(
+    plans, library, provider, strength
+):
+    cases = plans[provider, strength].cases
+    right = next(case for case in cases if case.phase is Phase.COVERING)
+    for case in cases:
+        if case.phase is not Phase.NEGATIVE:
+            continue
+        made, kind, rule = case.request, case.violation.kind, case.violation.rule
+        changed = {
+            name
+            for name in ("method", "url", "headers", "body")
+            if getattr(made, name) != getattr(right.request, name)
+        }
+        if kind in {ViolationKind.SCHEMA, ViolationKind.CLAIM}:
+            assert changed == {"body"}
+        elif rule in {"malformed-json", "truncated-json", "empty-body"}:
+            assert changed == {"body"}
+            assert not strict_json.parse(made.body).strict
+            made.body.decode()
+        elif kind is ViolationKind.CREDENTIAL:
+            assert changed <= {"url", "headers"}
+            keys = [*(value for _, value in made.headers), made.url]
+            good, wrong = (any(key in part for part in keys) for key in (GOOD_KEY, WRONG_KEY))
+            assert (good, wrong) == {
+                "wrong-key": (False, True),
+                "missing-key": (False, False),
+                "conflicting-keys": (True, True),
+            }[rule]
+        elif rule == "content-type":
+            assert changed == {"headers"}
+        elif rule == "method":
+            assert changed == {"method"}
+        else:
+            assert rule == "unknown-model"
+            assert (
+                lens(operation_of(library, case).request_dialect).intent(made).model
+                == "no-such-model-conformance"
+            )
+
+
+@each_plan
+def test_each_carrier_of_the_key_is_tried_wrong_and_against_the_next(
+    plans, library, provider, strength
+):
+    for operation in library.provider(provider).operations:
+        carriers = [credential.id for credential in operation.credentials]
+        told = {}
+        for case in plans[provider, strength].cases:
+            if case.violation and case.operation == operation.id:
+                told.setdefault(case.violation.rule, []).append(case.violation.pointer)
+        assert told["wrong-key"] == carriers
+        assert told["missing-key"] == [""]
+        if len(carriers) > 1:
+            good = [each.split(" good, ")[0] for each in told["conflicting-keys"]]
+            wrong = [
+                each.split(" good, ")[1].removesuffix(" wrong") for each in told["conflicting-keys"]
+            ]
+            assert set(good) == set(wrong) == set(carriers)
+
+
+EACH = {"canary", "path"}
+BY_DIALECT = {
+    Dialect.GEMINI: {"turns"},
+    Dialect.CHAT: {"stream"},
+}
+
+
+@each_provider
+def test_the_probes_that_apply_are_there(plans, library, provider):
+    for operation in library.provider(provider).operations:
+        probes = {
+            case.probe for case in plans[provider, 1].cases if case.operation == operation.id
+        } - {""}
+        assert probes >= EACH
+        claims = {claim.feature for claim in operation.claims}
+        if operation.inferred_from:  # a page's own schema may leave no room for them
+            assert probes >= {"reference"} | BY_DIALECT[operation.request_dialect]
+        if "request.reference_limit" in claims:
+            assert "asks" in probes
+
+
+@each_plan
+def test_members_of_a_group_differ(plans, provider, strength):
+    grouped = [case for case in plans[provider, strength].cases if case.group]
+    for _, members in groupby(grouped, key=lambda case: case.group):
+        for one, other in pairwise(members):
+            assert one.request != other.request
