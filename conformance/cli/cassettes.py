@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from conformance.cli import options
+from conformance.spec.library import Library
 from conformance.transport.inflate import inflate as write_copy
+from conformance.transport.sweep import unreferenced
 
 
 @click.group("cassettes")
@@ -29,3 +32,14 @@ def inflate(*, cassette: Path, output: Path) -> None:
     """Write a self-contained copy of CASSETTE, pictures inside, that plain vcrpy replays."""
     write_copy(cassette, output)
     click.echo(f"{output} written", err=True)
+
+
+@command.command(epilog="Example: conformance cassettes sweep --delete")
+@options.root
+@click.option("--delete", is_flag=True, help="Delete them; not while something is being recorded.")
+def sweep(*, root: Path | None, delete: bool) -> None:
+    """List pictures that no cassette holds any more."""
+    for picture in unreferenced(Library.open(root).root / "cassettes"):
+        if delete:
+            picture.unlink()
+        click.echo(str(picture))
