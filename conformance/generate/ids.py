@@ -40,7 +40,9 @@ def distinct(cases: Iterable[Case]) -> tuple[Case, ...]:
         if case.phase is not Phase.COVERING and purpose in seen:
             continue
         if case.id in kept:
-            raise SpecError(f"two cases have the id {case.id}", hint="rename one sample")
+            printed = case.phase is Phase.DOCUMENTED
+            hint = "rename one sample" if printed else "two choices of the page read alike"
+            raise SpecError(f"two cases have the id {case.id}", hint=hint)
         seen.add(purpose)
         kept[case.id] = case
     return tuple(kept.values())

@@ -18,6 +18,9 @@ from conformance.model import Case, Json, JsonObject, Operation, Provider, Reque
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
 
+#: Each check once, each choice once, each pair of choices.
+STRENGTHS = (0, 1, 2)
+
 #: Methods whose requests say nothing without a body.
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
@@ -57,10 +60,12 @@ def plan(
     ``operations`` all are planned.
 
     Raises:
-        UsageError: the provider has no operation of that name.
+        UsageError: the provider has no operation of that name, or there is no such strength.
         SchemaError: a schema is outside the subset that can be generated from, or nothing fits it.
         SpecError: two cases would have one id.
     """
+    if strength not in STRENGTHS:
+        raise UsageError(f"there is no strength {strength}", hint="0, 1 or 2")
     known = [operation.id for operation in provider.operations]
     for name in operations:
         if name not in known:

@@ -134,8 +134,7 @@ def _alt(bench: Bench) -> Ways:
 def _response_format(bench: Bench) -> Ways:
     """The picture as URL and as base64, where dialect or page has the choice."""
     native = bench.operation.request_dialect is Dialect.IMAGES
-    placed = next((axis for axis in bench.space.axes if axis.name == "response_format"), None)
-    if not native and placed is None:
+    if not native and not _documents(bench, "response_format"):
         return {}
     saying = next(bench.candidates(lambda intent: intent.response_format is not None), None)
     base = _base(bench) if saying is None else saying.request
@@ -152,11 +151,10 @@ def _count(bench: Bench) -> Ways:
     """One picture and two, where dialect or page has a number."""
     if bench.operation.request_dialect is not Dialect.IMAGES and not _documents(bench, "count"):
         return {}
-    ways: Ways = {}
+    base, ways = _base(bench), Ways()
     for number in (1, 2):
-        made = bench.express(_base(bench), count=number)
-        if made is None and bench.intent(_base(bench)).count == number:
-            made = _base(bench)
+        same = bench.intent(base).count == number
+        made = base if same else bench.express(base, count=number)
         if made is not None and bench.sensible(made):
             ways[str(number)] = made
     return ways
@@ -232,7 +230,7 @@ def _claims(bench: Bench, feature: str, value: str | None = None) -> list[Claim]
 
 def _documents(bench: Bench, facet: str) -> bool:
     """Whether the page has a member for a facet."""
-    return any(axis.name == facet for axis in bench.space.axes)
+    return facet in bench.space.at
 
 
 #: The families by name, in the order in which they are sent.

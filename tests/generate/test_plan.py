@@ -190,6 +190,12 @@ def test_a_plan_of_no_such_operation_is_refused(library):
     assert "generate_image" in refused.value.hint
 
 
+@pytest.mark.parametrize("strength", [-1, 3])
+def test_a_strength_that_there_is_not_is_refused(library, strength):
+    with pytest.raises(UsageError, match="no strength"):
+        plan(library.provider(IDS[0]), library, strength=strength)
+
+
 # --- what is asked for -------------------------------------------------------------------------
 
 
