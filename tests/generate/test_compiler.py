@@ -25,7 +25,7 @@ def valid(schema, value):
 
 
 @given(st.data(), st.integers(0, 3))
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 def test_what_is_drawn_fits(schemas, data, seed):
     schema = data.draw(schemas)
     value = draw(strategy(schema), seed)
@@ -33,7 +33,7 @@ def test_what_is_drawn_fits(schemas, data, seed):
 
 
 @given(st.data())
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 def test_a_seed_decides_what_is_drawn(schemas, data):
     schema = data.draw(schemas)
     assert draw(strategy(schema), "seed") == draw(strategy(schema), "seed")

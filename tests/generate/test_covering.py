@@ -42,7 +42,7 @@ def choices_of(rows, strength):
 
 
 @given(problems(), st.sampled_from([0, 1, 2]))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_every_choice_that_can_be_made_is_made(problem, strength):
     sizes, forbidden = problem
     rows = covering(sizes, strength, rule(forbidden))

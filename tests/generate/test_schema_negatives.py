@@ -29,7 +29,7 @@ def found(make_operation, schema, value):
 
 
 @given(st.data())
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 def test_each_breaks_one_keyword_at_one_place(schemas, make_operation, data):
     schema = data.draw(schemas.filter(lambda each: isinstance(each, dict) and each))
     value = draw(strategy(schema))
