@@ -36,7 +36,7 @@ def must_be_refused(answer: Answer, feature: str, *, lenient: bool = False) -> I
     server = status >= 500  # noqa: PLR2004 - HTTP's server errors
     yield Finding(
         feature=feature,
-        status=Status.WARN if server else Status.PASS,
+        status=Status.FAIL if server else Status.PASS,
         message="refused, but as a fault of the server" if server else "refused",
         value=_tried(answer),
         pointer=violation.pointer if violation else "",

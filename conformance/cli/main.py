@@ -112,6 +112,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)  # the reader of our output has seen enough
+    except OSError as error:  # a folder that cannot be read or written is no bug
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {where}{error.strerror or error}", err=True)
+        sys.exit(ConformanceError.exit_code)
     except Exception:  # noqa: BLE001 - a bug of ours must not look like a verdict (exit 1)
         traceback.print_exc()
         click.echo("error: this is a bug of ours; please report it with the text above", err=True)

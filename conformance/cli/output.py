@@ -54,7 +54,7 @@ def print_rows(
         table.add_row(*(_cell(row.get(column)) for column in columns))
     if listed:
         # What is piped is for a program or a pager: it is not folded to some terminal's width.
-        width = None if sys.stdout.isatty() else _UNFOLDED
+        width = None if on_terminal() else _UNFOLDED
         console = Console(width=width)
         console.print(table)
     else:
@@ -67,8 +67,19 @@ def _cell(value: Json) -> str:
     return "" if value is None else escape(str(value))
 
 
+def on_terminal() -> bool:
+    """Whether results go to a person's terminal; a closed output is none."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def write_file(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or as it was before."""
+    """Write a file so that it is there whole or as it was before.
+
+    What is no regular file, such as a pipe or a link, is written through and stays what it is.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

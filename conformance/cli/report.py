@@ -8,6 +8,7 @@ import click
 
 from conformance import runfile
 from conformance.cli.output import write_file
+from conformance.errors import UsageError
 from conformance.report import REPORTS
 
 
@@ -20,5 +21,7 @@ def command(*, run: Path, name: str, output: str) -> None:
     text = REPORTS[name].render(runfile.read(run))
     if output == "-":
         click.echo(text, nl=not text.endswith("\n"))
+    elif Path(output).resolve() == run.resolve():
+        raise UsageError(f"{output} is the run itself", hint="name another file")
     else:
         write_file(Path(output), text)

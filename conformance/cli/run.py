@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from conformance import runfile
 from conformance.cli import options
-from conformance.cli.output import write_file
+from conformance.cli.output import on_terminal, write_file
 from conformance.engine.run import Settings, run
 from conformance.engine.verdict import FailOn, exit_code, expected
 from conformance.errors import INTERRUPTED, UsageError
@@ -129,7 +128,7 @@ def _shown(path: Path, library: Library, *, as_json: bool) -> str:
     on = header.as_of if isinstance(header, Header) else ""
     return console.render(
         records,
-        colour=console.wants_colour(os.environ, terminal=sys.stdout.isatty()),
+        colour=console.wants_colour(os.environ, terminal=on_terminal()),
         today=datetime.now(UTC).date(),
         expected=expected(library, on),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from conformance.dialects.lens import Lens, lens
+from conformance.errors import SchemaError
 from conformance.generate.assemble import body_of
 from conformance.generate.cost import worst_case
 from conformance.generate.covering import covering
@@ -143,6 +144,8 @@ def bench(operation: Operation, provider: Provider, library: Library, strength: 
         made.case(Phase.COVERING, found.request(row, parts), found.facets(row))
         for row, parts in zip(rows, drawn, strict=True)
     ]
+    if not all(made.fits(case.request) for case in cases):
+        raise SchemaError("nothing fits the schema of the request: its rules contradict each other")
     return replace(made, rows=tuple(identified(case) for case in cases))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conformance.errors import CorruptEvidence, NoEvidence
+from conformance.errors import CorruptEvidence, NoEvidence, UsageError
 from conformance.transport import cassette
 from conformance.transport.blobs import Blobs
 from conformance.transport.interaction import inflated
@@ -18,11 +18,17 @@ def inflate(source: Path, out: Path) -> None:
     ``out`` is replaced as a whole or not at all.
 
     Raises:
+        UsageError: ``out`` lies among the cassettes.
         CorruptEvidence: the cassette or a picture is damaged, or there is no such cassette.
         NoEvidence: no interaction has an answer.
     """
     if not source.is_file():
         raise CorruptEvidence(f"there is no cassette {source}")
+    if out.resolve().parent == source.resolve().parent:
+        raise UsageError(
+            f"{out} would stand among the cassettes, or replace one",
+            hint="name a file in another folder",
+        )
     blobs = Blobs(source.parent.parent)
     cassette.write(
         out,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from conformance.errors import CorruptEvidence, Location
-from conformance.model import Case, Exchange, Operation, Provider, Request
+from conformance.model import Case, EvidenceKind, Exchange, Operation, Provider, Request
 from conformance.transport import cassette
 from conformance.transport.blobs import Blobs
 from conformance.transport.cassette import Take
+from conformance.transport.evidence import evidence_kind
 from conformance.transport.fingerprint import fingerprint, fingerprint_of_stored
 from conformance.transport.foreign import Foreign, Unmatched
 
@@ -122,7 +124,12 @@ class Replay:
         return found
 
     def _exchange(self, take: Take) -> Exchange:
-        return cassette.load(take, self._blobs.fetch)
+        """What a host says that the spec does not name proves nothing about the vendor."""
+        exchange = cassette.load(take, self._blobs.fetch)
+        kind = evidence_kind(exchange.response, exchange.case.request.url, self._provider)
+        if kind is not EvidenceKind.SIMULATED:
+            return exchange
+        return replace(exchange, evidence=replace(exchange.evidence, kind=kind))
 
 
 def _belonging(path: Path, operation: Operation) -> tuple[Take, ...]:

@@ -324,7 +324,7 @@ TABLE = [
     Row("ccapi", "200 for a wrong type", negative("type"), status(200), "error/in-success fail"),
     Row("qianduoduo", "200 for a wrong type", negative("type"), status(200), "error/in-success fail"),
     Row("uniall", "200 for a wrong type", negative("type"), status(200), "error/in-success fail"),
-    Row("ccapi", "500 for a wrong type", negative("type"), status(500), "error/status fail, refusal/schema warn, status/documented info"),
+    Row("ccapi", "500 for a wrong type", negative("type"), status(500), "error/status fail, refusal/schema fail, status/documented info"),
     Row("uniall", "500 for a wrong key", negative("wrong-key"), status(500), "error/status fail"),
     Row("qianduoduo", "200 for a wrong key", negative("wrong-key"), status(200), "error/in-success fail"),
     Row("ccapi", "an answer to a wrong type", negative("type"), instead(200, GEMINI), "refusal/schema fail"),

@@ -20,6 +20,7 @@ _KEPT: Final = "access.key_kept"
 
 _UNAUTHENTICATED: Final = frozenset({401, 403})
 _BAD_REQUEST: Final = 400
+_SERVER: Final = 500
 
 _WITHOUT: Final = violates(ViolationKind.CREDENTIAL, "missing-key")
 _WITH_WRONG: Final = violates(ViolationKind.CREDENTIAL, "wrong-key", "header:x-goog-api-key")
@@ -95,6 +96,8 @@ def _refusal(answer: Answer, feature: str, *, what: str) -> Finding:
         verdict, message = Status.FAIL, f"a request with {what} was answered"
     elif status in _UNAUTHENTICATED or (error is not None and error.category == "authentication"):
         verdict, message = Status.PASS, "refused for its key"
+    elif status >= _SERVER:
+        verdict, message = Status.FAIL, "refused as a fault of the server"
     else:
         verdict, message = Status.WARN, "refused, but not for its key"
     return Finding(

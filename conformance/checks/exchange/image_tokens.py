@@ -33,7 +33,7 @@ def _answer(tokens: int, *, details: bool = True) -> JsonObject:
     source="https://ai.google.dev/gemini-api/docs/image-generation",
     proves_not=(
         "Which model drew the picture: Google changed its figures once, and a relay may make up "
-        "its own. A mismatch is therefore never more than a warning."
+        "its own. A mismatch is therefore a warning; only counting nothing at all fails."
     ),
     examples=[
         Example(
@@ -47,6 +47,12 @@ def _answer(tokens: int, *, details: bool = True) -> JsonObject:
             gives=Status.WARN,
             request=specimen.asks(),
             response=lambda: _answer(1400),
+        ),
+        Example(
+            title="a picture for no tokens",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response=lambda: _answer(0),
         ),
         Example(
             title="the figure of a related model",
@@ -105,6 +111,8 @@ def image_tokens(answer: Answer, context: Context) -> Iterator[Finding]:
             "the tokens of pictures are the figure of a related model, "
             "which the owner once printed for several"
         )
+    elif counted == 0:
+        status, message = Status.FAIL, "a picture came and no token is counted for it"
     else:
         status, message = Status.WARN, "the tokens of pictures are no official figure"
     yield Finding(

@@ -13,6 +13,9 @@ from conformance.model import Finding, Status, Timing
 _FEATURE = "response.latency"
 #: Seconds: the default of many HTTP clients and reverse proxies.
 _PATIENCE = 60.0
+#: Seconds after which gateways were seen to cut idle connections, so that nobody gets the answer:
+#: https://github.com/THU-MAIC/OpenMAIC/issues/1364
+_CUT = 300.0
 
 
 @check(
@@ -37,6 +40,12 @@ _PATIENCE = 60.0
             timing=Timing(first_byte=70.0, total=70.1),
         ),
         Example(
+            title="more than five minutes",
+            gives=Status.FAIL,
+            response=specimen.gemini({"text": "an apple"}),
+            timing=Timing(first_byte=301.0, total=301.5),
+        ),
+        Example(
             title="not timed, because simulated",
             gives=None,
             response=specimen.gemini({"text": "an apple"}),
@@ -52,7 +61,7 @@ def latency(answer: Answer, _context: Context) -> Iterator[Finding]:
     good = waited <= _PATIENCE
     yield Finding(
         feature=_FEATURE,
-        status=Status.PASS if good else Status.WARN,
+        status=Status.PASS if good else Status.WARN if waited <= _CUT else Status.FAIL,
         message="the answer came in time" if good else "the answer took longer than clients wait",
         expected=_PATIENCE,
         observed=round(waited, 3),

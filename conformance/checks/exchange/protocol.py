@@ -34,7 +34,7 @@ _METHOD_REFUSALS: Final = frozenset({400, 401, 403, 404, 405, 501})
     examples=[
         refused("refused", _BROKEN),
         answered("answered all the same", _BROKEN),
-        refused("taken for a fault of the server", _BROKEN, gives=Status.WARN, status=500),
+        refused("taken for a fault of the server", _BROKEN, gives=Status.FAIL, status=500),
     ],
 )
 def malformed_json(answer: Answer, _context: Context) -> Iterator[Finding]:

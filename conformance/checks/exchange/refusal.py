@@ -32,7 +32,7 @@ _MODEL: Final = "request.unknown_model"
         refused(
             "refused with a 500",
             violates(ViolationKind.SCHEMA, "type", "/contents"),
-            gives=Status.WARN,
+            gives=Status.FAIL,
             status=500,
         ),
     ],

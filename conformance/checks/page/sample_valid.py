@@ -49,8 +49,9 @@ def _sample(kind: str, body: str) -> tuple[Sample, ...]:
 )  # fmt: skip
 def request(operation: Operation, _context: Context) -> Iterator[Finding]:
     """A schema that was read from the sample itself is held against the other samples only."""
+    source = {each.body for each in operation.samples if each.id == operation.inferred_from}
     for sample in operation.samples:
-        if sample.kind == "request" and sample.body and sample.id != operation.inferred_from:
+        if sample.kind == "request" and sample.body and sample.body not in source:
             yield _judge(_REQUEST, sample, operation.request_schema)
 
 
@@ -73,10 +74,15 @@ def request(operation: Operation, _context: Context) -> Iterator[Finding]:
     ],
 )  # fmt: skip
 def response(operation: Operation, _context: Context) -> Iterator[Finding]:
-    """Without a schema for its status, a printed answer must still be JSON."""
+    """Without a schema for its status, a printed answer can only fail to be JSON."""
     for sample in operation.samples:
-        if sample.kind == "response" and sample.body:
-            yield _judge(_RESPONSE, sample, _schema_of(operation, sample))
+        schema = _schema_of(operation, sample)
+        if sample.kind == "response" and sample.body and (schema or not _is_json(sample)):
+            yield _judge(_RESPONSE, sample, schema)
+
+
+def _is_json(sample: Sample) -> bool:
+    return strict_json.parse((sample.body or "").encode("utf-8", "replace")).strict
 
 
 def _schema_of(operation: Operation, sample: Sample) -> JsonObject:
