@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -191,25 +186,3 @@ def test_an_interrupted_default_run_leaves_the_reports_alone(project, conformanc
     assert done.code == 130, done.err
     assert done.out
     assert list((project.root / "reports").iterdir()) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_signal_ends_a_run_with_what_it_has(project, tmp_path, jobs):
-    """The whole process group is told, as a terminal does it, once one provider is done."""
-    shutil.rmtree(project.cassettes)
-    out = tmp_path / "out"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "conformance", "run", "--root", project.root, "--simulate",
-         "--record", "--strength", "2", "--jobs", jobs, "--out", out],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
-    while process.poll() is None and not list(project.cassettes.glob("*/*.yaml")):
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 130, said
-    assert "Traceback" not in said
-    sent, footer = parts(out / "run.ndjson")
-    assert sent
-    assert footer.interrupted
