@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from conformance.importers.markdown import fences, prose, tables
+from conformance.importers.markdown import bare, components, fences, front, prose, tables
 from conformance.importers.markdown.block import Block
 from conformance.importers.markdown.sheet import Sheet
 
 # The order matters: nothing inside of a fence is a table, and what looks like prose comes last.
-_TAKERS: Final = (fences.take, tables.take, prose.take)
+_TAKERS: Final = (
+    front.take_matter,
+    fences.take,
+    front.take_comments,
+    bare.take,
+    components.take,
+    tables.take,
+    prose.take,
+)
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -19,17 +28,21 @@ def blocks(text: str) -> tuple[Block, ...]:
     sheet = Sheet.of(text)
     for take in _TAKERS:
         take(sheet)
-    return tuple(_placed(sorted(sheet.found, key=lambda block: block.line)))
+    return tuple(_placed(sorted(sheet.found, key=lambda block: block.line), sheet.inside))
 
 
-def _placed(found: Iterable[Block]) -> list[Block]:
-    """The blocks, each with the headings that it stands under."""
+def _placed(found: Iterable[Block], inside: Mapping[int, tuple[str, ...]]) -> list[Block]:
+    """The blocks, each with the headings that it stands under and the components around it."""
+    turns = sorted(inside)
     trail: list[Block] = []
     placed = []
     for block in found:
         if block.kind == "heading":
             trail = [each for each in trail if each.level < block.level]
-        placed.append(replace(block, trail=tuple(each.text for each in trail)))
+        turn = bisect_right(turns, block.line - 1)
+        within = inside[turns[turn - 1]] if turn else ()
+        headings = tuple(each.text for each in trail)
+        placed.append(replace(block, trail=headings, within=within))
         if block.kind == "heading":
             trail.append(block)
     return placed

@@ -18,12 +18,14 @@ class Sheet:
     Attributes:
         lines: what nobody has taken yet.
         found: the blocks taken so far, in no order.
+        inside: by lines, counted from 0, the components that are open from there on.
         looks: how many lines may still be looked at in search of the end of something. A page of
             a thousand openings without an end would else take time by the square of its length.
     """
 
     lines: list[str]
     found: list[Block] = field(default_factory=list)
+    inside: dict[int, tuple[str, ...]] = field(default_factory=dict)
     looks: int = 0
 
     @classmethod
