@@ -10,5 +10,6 @@ from __future__ import annotations
 from conformance.codec.yaml.core import Binary
 from conformance.codec.yaml.dumper import dump
 from conformance.codec.yaml.loader import Document, load
+from conformance.codec.yaml.tolerant import Note, load_tolerant
 
-__all__ = ["Binary", "Document", "dump", "load"]
+__all__ = ["Binary", "Document", "Note", "dump", "load", "load_tolerant"]

@@ -65,9 +65,13 @@ def load(source: Path | str | bytes, *, file: str = "", binary: bool = False) ->
         YamlError: it cannot be read, is no YAML, uses what is refused, or is too large.
     """
     file = file or (str(source) if isinstance(source, Path) else "<text>")
+    return read_with(Reader(file, binary=binary), source, file=file)
+
+
+def read_with(reader: Reader, source: Path | str | bytes, *, file: str) -> Document:
+    """Read a document with a reader made for it; raises ``YamlError``."""
     require_libyaml()
     text = _text(source, file)
-    reader = _Reader(file, binary=binary)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reader.take(event)
@@ -134,8 +138,11 @@ class _Anchored:
     height: int
 
 
-class _Reader:
-    """Builds the value from the parser's events, without recursion and within the caps."""
+class Reader:
+    """Builds the value from the parser's events, without recursion and within the caps.
+
+    What it refuses by a method of its own, ``tolerant`` takes with a note.
+    """
 
     def __init__(self, file: str, *, binary: bool) -> None:
         self.value: Json = None
@@ -175,16 +182,16 @@ class _Reader:
         plain = bool(event.implicit[0])
         if top and isinstance(top.values, dict) and top.name is None:
             if plain and event.value == "<<":
-                self._refuse(event, "a merge key", "write the members out")
+                self._merge(event)
             if event.value in top.values:
-                self._refuse(event, f"a second {event.value!r}", "member names are unique")
+                self._doubled(event)
             top.name, top.name_line = event.value, line
             self._anchor(event.anchor, _Anchored(event.value, (line, None), 1, 0))
             return
         try:
             value = core.resolve(event.value) if plain else event.value
         except ValueError as error:
-            self._refuse(event, f"no JSON number: {error}", "quote it if it is meant as text")
+            value = self._no_number(event, error)
         self._anchor(event.anchor, _Anchored(value, (line, None), 1, 0))
         self._add(value, line, None)
 
@@ -219,8 +226,8 @@ class _Reader:
         self._no_name(event)
         target = self._anchors.get(event.anchor or "")
         if target is None:
-            what = "into itself" if event.anchor in self._anchors else "to nothing before it"
-            self._refuse(event, f"the alias *{event.anchor} leads {what}", "write the value out")
+            self._astray(event)
+            return
         self._count(event, target.nodes)
         self._deepen(event, target.height)
         if self._stack:
@@ -261,6 +268,19 @@ class _Reader:
         top = self._stack[-1] if self._stack else None
         if top and isinstance(top.values, dict) and top.name is None:
             self._refuse(event, "a member name that is not text", "names are plain or quoted text")
+
+    def _merge(self, event: yaml.ScalarEvent) -> None:
+        self._refuse(event, "a merge key", "write the members out")
+
+    def _doubled(self, event: yaml.ScalarEvent) -> None:
+        self._refuse(event, f"a second {event.value!r}", "member names are unique")
+
+    def _no_number(self, event: yaml.ScalarEvent, why: ValueError) -> Json:
+        self._refuse(event, f"no JSON number: {why}", "quote it if it is meant as text")
+
+    def _astray(self, event: yaml.AliasEvent) -> None:
+        what = "into itself" if event.anchor in self._anchors else "to nothing before it"
+        self._refuse(event, f"the alias *{event.anchor} leads {what}", "write the value out")
 
     def _untagged(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
