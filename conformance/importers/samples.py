@@ -2,21 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, Literal
 
+from conformance.importers import snippets
 from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
+from conformance.importers.sample_context import Context, context
+from conformance.importers.sample_shape import Shape, shape
+
+_OTHER: Final = frozenset({"yaml", "yml", "toml", "ini", "env", "mermaid", "diff", "html", "xml"})
 
 
 def printed(blocks: Sequence[Block]) -> tuple[PrintedSample, ...]:
-    """All samples among the blocks of a page, in their order, each once."""
-    return tuple(
-        PrintedSample(
-            kind="response" if "esponse" in block.heading or "响应" in block.heading else "request",
+    """All samples among the blocks of a page, in their order, each once.
+
+    Code that sends a request is one. Else, what has the looks of JSON, or of server-sent events,
+    is a request or an answer by its title, its own shape, the text before it and the headings.
+    """
+    found: dict[tuple[object, ...], PrintedSample] = {}
+    for block, near in _code(blocks):
+        for sample in _samples(block, near):
+            key = (sample.kind, sample.method, sample.url, sample.headers, sample.body)
+            found.setdefault(key, sample)
+    return tuple(found.values())
+
+
+def _code(blocks: Sequence[Block]) -> Iterator[tuple[Block, Context]]:
+    before: list[Block] = []  # since the last code
+    title = ""
+    for block in blocks:
+        if block.kind != "code":
+            before.append(block)
+        elif block.language not in _OTHER and block.text.strip():
+            near = context(block, before)
+            title = near.title if before or block.title else title or near.title
+            yield block, replace(near, title=title)
+            before = []
+
+
+def _samples(block: Block, near: Context) -> Iterator[PrintedSample]:
+    sent = snippets.read(block.text)
+    for request in sent:
+        yield PrintedSample(
+            kind="request",
+            line=block.line + request.line,
+            body=request.body,
+            title=near.title,
+            method=request.method,
+            url=request.url,
+            headers=request.headers,
+        )
+    if sent:
+        return
+    looks = shape(block.text)
+    kind = _kind(near, looks) if looks else None
+    if looks and kind:
+        yield PrintedSample(
+            kind=kind,
             line=block.line,
             body=block.text,
-            title=block.title or block.heading,
+            title=near.title,
+            status=near.status or looks.status if kind == "response" else None,
         )
-        for block in blocks
-        if block.kind == "code" and block.text.lstrip()[:1] in {"{", "["}
-    )
+
+
+def _kind(near: Context, shape: Shape) -> Literal["request", "response"] | None:
+    """What a piece of JSON is; ``None`` where it may be a part of something, or neither.
+
+    Words right above it count more than its looks, its looks more than a heading far above. What
+    has no looks of a request is one only where it is called an example of one.
+    """
+    if near.near and near.kind == "response":
+        return "response"
+    if near.near and near.kind == "request" and (shape.kind == "request" or near.example):
+        return "request"
+    if shape.kind is not None:
+        return shape.kind
+    if near.kind == "response" and near.example:
+        return "response"
+    return None

@@ -1,0 +1,8 @@
+"""The request that a piece of example code sends, in the languages that pages print most."""
+
+from __future__ import annotations
+
+from conformance.importers.snippets.read import read
+from conformance.importers.snippets.request import Request
+
+__all__ = ["Request", "read"]
