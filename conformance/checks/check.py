@@ -22,7 +22,7 @@ S_contra = TypeVar("S_contra", contravariant=True)
 
 
 class Scope(StrEnum):
-    """What a check looks at: an ``Answer``, a group's facts, a provider's facts, an operation."""
+    """What a check looks at: an ``Answer``, a group's facts, a provider's facts, a ``Sheet``."""
 
     EXCHANGE = "exchange"
     OPERATION = "operation"
@@ -57,6 +57,7 @@ class Check(Generic[S]):
         features: every feature that it may report on; the first is the usual one.
         requirement: what must hold, in one sentence.
         source: the URL or the part of the page that the requirement comes from.
+        why: why it matters to a caller, or ''.
         proves_not: what a pass does not prove, or ''.
         examples: exchanges, or groups of facts, with the status the check must give them.
     """
@@ -67,6 +68,7 @@ class Check(Generic[S]):
     title: str
     requirement: str
     source: str
+    why: str = ""
     proves_not: str = ""
     examples: tuple[object, ...] = ()
     run: Run[S]
@@ -84,6 +86,7 @@ def check(
     title: str,
     requirement: str,
     source: str,
+    why: str = "",
     proves_not: str = "",
     examples: Sequence[object] = (),
 ) -> Callable[[Run[S]], Run[S]]:
@@ -97,6 +100,7 @@ def check(
             title=title,
             requirement=requirement,
             source=source,
+            why=why,
             proves_not=proves_not,
             examples=tuple(examples),
             run=run,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from conformance.checks.answer import Answer
 from conformance.checks.check import CHECKS, Check, Context, Group, Scope
+from conformance.checks.sheet import Sheet
 from conformance.model import (
     EvidenceKind,
     Exchange,
@@ -39,6 +40,7 @@ class Judge:
         self._provider = provider
         self._operations = {operation.id: operation for operation in provider.operations}
         self._library = library
+        self._urls = {source.id: source.url for source in provider.sources}
         self._checks = {
             scope: tuple(check for check in CHECKS.values() if check.scope is scope)
             for scope in Scope
@@ -84,8 +86,14 @@ class Judge:
     def page(self) -> Iterator[FindingRecord]:
         """What the checks say of the page alone."""
         for operation in self._provider.operations:
+            sheet = Sheet(
+                self._provider,
+                operation,
+                self._library.spec(self._provider.id).root,
+                self._library.references,
+            )
             for check in self._checks[Scope.PAGE]:
-                for finding in _run(check, operation, self.context(operation)):
+                for finding in _run(check, sheet, self.context(operation)):
                     yield self._about(check, finding, operation.id, EvidenceKind.DOCUMENTED)
 
     def _record(self, check: Check[object], finding: Finding, facts: Facts) -> FindingRecord:
@@ -117,6 +125,8 @@ class Judge:
             expected=abridge(finding.expected),
             observed=abridge(finding.observed),
             facets=facets or {},
+            line=finding.line,
+            url=self._urls.get(finding.source, ""),
         )
 
 

@@ -68,6 +68,7 @@ def check_records() -> tuple[CheckRecord, ...]:
             source=check.source,
             features=check.features,
             proves_not=check.proves_not,
+            why=check.why,
         )
         for check in CHECKS.values()
     )

@@ -75,6 +75,7 @@ class CheckRecord:
     source: str
     features: tuple[str, ...]
     proves_not: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,8 @@ class FindingRecord:
     """A finding with what it is about.
 
     ``case`` is '' for findings over a whole provider; ``facets`` are those of the case, repeated
-    here so that a cell can say when it fails without looking cases up.
+    here so that a cell can say when it fails without looking cases up. Findings about a page have
+    the ``line`` of the spec that ``pointer`` leads to, and the ``url`` of the page.
     """
 
     check: str
@@ -184,6 +186,8 @@ class FindingRecord:
     expected: Json = None
     observed: Json = None
     facets: JsonObject = field(default_factory=dict)
+    line: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,6 +141,10 @@ class Finding:
     ``pointer`` says where in the body, or ``header:name``, ``status``; ``value`` is the value of
     the feature that was tried, where it has values. Texts may quote the vendor only through
     ``expected`` and ``observed``.
+
+    In findings about a page, ``pointer`` leads into the spec file, behind a ``#`` into the text
+    that stands there; ``line`` is the line of that place, from 1, and ``source`` the id of the page
+    that it was taken from.
     """
 
     feature: str
@@ -150,6 +154,8 @@ class Finding:
     pointer: str = ""
     expected: Json = None
     observed: Json = None
+    line: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

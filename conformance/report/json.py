@@ -111,4 +111,6 @@ def _finding(finding: FindingRecord, sources: Mapping[str, str]) -> JsonObject:
         "expected": to_json(finding.expected),
         "observed": to_json(finding.observed),
         "source": sources.get(finding.check, ""),
+        **({"line": finding.line} if finding.line else {}),
+        **({"url": finding.url} if finding.url else {}),
     }

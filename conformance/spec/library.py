@@ -33,7 +33,7 @@ class Library:
     def __init__(self, root: Path, folders: Sequence[Path]) -> None:
         self.root = root
         self._folders = tuple(folders)
-        self._providers: dict[str, Provider] = {}
+        self._specs: dict[str, loader.Spec] = {}
         self._dialects: dict[str, Node | None] = {}
 
     @classmethod
@@ -58,17 +58,21 @@ class Library:
             UsageError: there is none; the hint has the nearest.
             SpecError: its spec is broken.
         """
-        if name not in self._providers:
+        return self.spec(name).provider
+
+    def spec(self, name: str) -> loader.Spec:
+        """A provider by id, with the document that describes it; raises like ``provider``."""
+        if name not in self._specs:
             paths = self._paths
             if name not in paths:
                 raise UsageError(f"there is no provider {name!r}", hint=nearest(name, paths))
-            self._providers[name] = loader.load(
+            self._specs[name] = loader.load(
                 paths[name],
                 file=f"specs/{name}.yaml",
                 features=self.features,
-                references=References(dialects=self._dialect),
+                references=self.references,
             )
-        return self._providers[name]
+        return self._specs[name]
 
     def providers(self, names: Sequence[str] = ()) -> tuple[Provider, ...]:
         """Providers sorted by id: those named, or all; raises like ``provider``."""
@@ -78,6 +82,11 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         """The ids of all providers, without reading their specs."""
         return tuple(sorted(self._paths))
+
+    @cached_property
+    def references(self) -> References:
+        """How a spec's references are followed."""
+        return References(dialects=self._dialect)
 
     @cached_property
     def features(self) -> Mapping[str, Feature]:

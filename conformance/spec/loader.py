@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
@@ -32,25 +33,39 @@ _PER: Final[tuple[Literal["image", "request", "1M_input", "1M_output"], ...]] = 
 )
 
 
-def load(
-    path: Path, *, file: str = "", features: Collection[str], references: References
-) -> Provider:
-    """Read a spec.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A provider, and the document that says all this of it, with its lines."""
+
+    provider: Provider
+    root: Node
+
+
+def load(path: Path, *, file: str = "", features: Collection[str], references: References) -> Spec:
+    """Read the spec at ``path``, whose stem is the provider's id; otherwise like ``parse``."""
+    file = file or str(path)
+    data = _read(path, file)
+    return parse(data, file=file, stem=path.stem, features=features, references=references)
+
+
+def parse(
+    data: bytes, *, file: str, stem: str, features: Collection[str], references: References
+) -> Spec:
+    """Read the text of a spec.
 
     Args:
-        path: the file; its stem is the provider's id.
+        data: the text, in UTF-8.
         file: what to call it in messages and reports, e.g. relative to the project.
+        stem: the id that the provider must have, after the name of the file.
         features: the ids of the feature catalogue, which claims refer to.
         references: how to find the dialect schemas that may be referred to.
 
     Raises:
         SpecError: anything in it that we cannot work with, with file, line and a hint.
     """
-    file = file or str(path)
-    data = _read(path, file)
     root = Node.parse(data, file=file)
     _supported(root)
-    return _provider(root, data, path.stem, features, references)
+    return Spec(provider=_provider(root, data, stem, features, references), root=root)
 
 
 def _read(path: Path, file: str) -> bytes:

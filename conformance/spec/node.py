@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Final
 
 from conformance.codec import yaml
 from conformance.codec.pointer import pointer
 from conformance.errors import Location, SpecError
 from conformance.model import Json
+
+#: What YAML's parser counts as the end of a line.
+_LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -22,11 +27,15 @@ def nearest(word: str, known: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The file that nodes come from; ``line`` maps a JSON pointer into it to a line, 0 unknown."""
+    """The file that nodes come from; ``line`` maps a JSON pointer into it to a line, 0 unknown.
+
+    ``lines`` are the lines of its text, empty where the nodes were not read from one.
+    """
 
     file: str
     root: Json
     line: Callable[[str], int]
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +50,10 @@ class Node:
     def parse(cls, source: str | bytes, *, file: str) -> Node:
         """The root of a YAML text; raises ``YamlError``."""
         document = yaml.load(source, file=file)
-        return cls.of(document.value, file=file, line=document.line)
+        text = source.decode() if isinstance(source, bytes) else source
+        lines = tuple(_LINE_END.split(text))
+        origin = Origin(file=file, root=document.value, line=document.line, lines=lines)
+        return cls(value=document.value, origin=origin)
 
     @classmethod
     def of(cls, value: Json, *, file: str, line: Callable[[str], int] = lambda _: 0) -> Node:
