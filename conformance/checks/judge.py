@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from conformance.checks.answer import Answer
 from conformance.checks.check import CHECKS, Check, Context, Group, Scope
@@ -83,9 +83,11 @@ class Judge:
                     strongest = max((each.evidence for each in own), key=list(EvidenceKind).index)
                     yield self._about(check, finding, operation.id, strongest)
 
-    def page(self) -> Iterator[FindingRecord]:
-        """What the checks say of the page alone."""
+    def page(self, wanted: Container[str] | None = None) -> Iterator[FindingRecord]:
+        """What the checks say of the page alone: all of them, or those of the wanted ids."""
         for operation in self._provider.operations:
+            if operation.not_judged:
+                continue
             sheet = Sheet(
                 self._provider,
                 operation,
@@ -93,8 +95,9 @@ class Judge:
                 self._library.references,
             )
             for check in self._checks[Scope.PAGE]:
-                for finding in _run(check, sheet, self.context(operation)):
-                    yield self._about(check, finding, operation.id, EvidenceKind.DOCUMENTED)
+                if wanted is None or check.id in wanted:
+                    for finding in _run(check, sheet, self.context(operation)):
+                        yield self._about(check, finding, operation.id, EvidenceKind.DOCUMENTED)
 
     def _record(self, check: Check[object], finding: Finding, facts: Facts) -> FindingRecord:
         return self._about(

@@ -92,7 +92,7 @@ class PrintedBody:
     def spot(self, where: str = "") -> Spot:
         """The place of the value at a JSON pointer inside of it, or the nearest above."""
         if not where:
-            return self._spot
+            return Spot(self._spot.pointer, self._line(0))
         return Spot(f"{self._spot.pointer}#{where}", self._line(self._offset(where)))
 
     def spot_at(self, offset: int) -> Spot:

@@ -9,6 +9,7 @@ import click
 
 from conformance.checks.check import CHECKS
 from conformance.checks.example import Example, GroupExample
+from conformance.checks.page_example import PageExample
 from conformance.cli import options
 from conformance.cli.output import wrapped
 from conformance.engine.run import Settings, run
@@ -51,11 +52,13 @@ def _check(name: str) -> str:
         f"  looks at    one {check.scope.value}",
         f"  decides     {', '.join(check.features)}",
     ]
+    if check.why:
+        lines.insert(3, f"  matters     {check.why}")
     if check.proves_not:
         lines.append(f"  proves not  {check.proves_not}")
     lines += ["", "examples:"]
     for each in check.examples:
-        if isinstance(each, (Example, GroupExample)):
+        if isinstance(each, (Example, GroupExample, PageExample)):
             lines.append(f"  {each.gives.value if each.gives else 'nothing':>12}  {each.title}")
     return "\n".join(lines)
 

@@ -62,7 +62,8 @@ class ValueState:
     """One value of a feature: as tried, or claimed and never tried.
 
     ``value`` is ``None`` for findings that name no value; ``claimed`` is whether a list of claimed
-    values names it. Any fail is ``fail``, else any pass, info or warn is ``pass``.
+    values names it. Any fail is ``fail``, else any pass, info or warn is ``pass``; on a page alone
+    only a pass is, since nothing is found on a page that is right.
     """
 
     value: Json
@@ -125,13 +126,19 @@ class Cell:
 
     @property
     def passed(self) -> int:
-        """How many findings do not fail, inconclusive ones left out."""
-        return sum(self.counts.get(status, 0) for status in (Status.PASS, Status.INFO, Status.WARN))
+        """How many findings are none against the vendor or the page, inconclusive ones left out."""
+        good = {Status.PASS} if self.printed else {Status.PASS, Status.INFO, Status.WARN}
+        return sum(self.counts.get(status, 0) for status in good)
 
     @property
     def judged(self) -> int:
         """How many findings say anything: all but the inconclusive ones."""
-        return self.passed + self.counts.get(Status.FAIL, 0)
+        return sum(self.counts.values()) - self.counts.get(Status.INCONCLUSIVE, 0)
+
+    @property
+    def printed(self) -> bool:
+        """Whether it is read off the page, rather than off answers."""
+        return self.basis is EvidenceKind.DOCUMENTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

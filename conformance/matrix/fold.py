@@ -10,6 +10,10 @@ values                             all pass   mixed    all fail      no evidence
 claimed, or implied by a dialect   supported  partial  contradicted  unproven
 not claimed                        undocumented  …     …             not claimed
 =================================  =========  =======  ============  ===========
+
+A value passes where nothing found fails. On a page alone it passes only where nothing at all was
+found: a conflict (warn) or a gap (info) is the page's own doing, not a vendor's leniency. Gaps by
+themselves make a cell partial, never contradicted: what a page leaves out, it does not deny.
 """
 
 from __future__ import annotations
@@ -155,12 +159,13 @@ class Fold:
         basis = _basis(feature, tallies)
         tally = tallies[basis] if basis else Tally(KEPT_PER_CHECK)
         decides = basis is not None and _decides(feature, basis)
-        values = tuple(_values(tally if decides else None, claims))
+        strict = basis is EvidenceKind.DOCUMENTED
+        values = tuple(_values(tally if decides else None, claims, strict=strict))
         since, until = self._range(provider, basis, tally.operations)
         return Cell(
             provider=provider.id,
             feature=feature.id,
-            state=_state(values, claimed=claimed),
+            state=_state(values, claimed=claimed, gaps=strict and _gaps_only(tally)),
             basis=basis,
             evidence={
                 kind: tallies[kind].counts.total() for kind in EvidenceKind if kind in tallies
@@ -208,7 +213,15 @@ def _basis(feature: Feature, tallies: _Tallies) -> EvidenceKind | None:
     return next((kind for kind in _STRONGEST_FIRST if kind in tallies), None)
 
 
-def _values(tally: Tally | None, claims: tuple[ClaimRecord, ...]) -> Iterator[ValueState]:
+def _gaps_only(tally: Tally) -> bool:
+    """Whether something is missing on a page, and nothing on it is wrong."""
+    wrong = tally.counts[Status.WARN] + tally.counts[Status.FAIL]
+    return tally.counts[Status.INFO] > 0 and not wrong
+
+
+def _values(
+    tally: Tally | None, claims: tuple[ClaimRecord, ...], *, strict: bool
+) -> Iterator[ValueState]:
     """The values in the order in which the page claims them, then the others."""
     claimed: dict[bytes, Json] = {}
     for record in claims:
@@ -218,27 +231,28 @@ def _values(tally: Tally | None, claims: tuple[ClaimRecord, ...]) -> Iterator[Va
     tried = tally.values if tally else {}
     for name, value in claimed.items():
         counts = tried[name][1] if name in tried else Counter()
-        yield _value(value, counts, claimed=True)
+        yield _value(value, counts, claimed=True, strict=strict)
     for name in sorted(set(tried) - set(claimed)):
-        yield _value(tried[name][0], tried[name][1], claimed=False)
+        yield _value(tried[name][0], tried[name][1], claimed=False, strict=strict)
 
 
-def _value(value: Json, counts: Counter[Status], *, claimed: bool) -> ValueState:
+def _value(value: Json, counts: Counter[Status], *, claimed: bool, strict: bool) -> ValueState:
     state: Literal["pass", "fail", "unproven"] = "unproven"
-    if counts[Status.FAIL]:
+    failing = (Status.FAIL, Status.WARN, Status.INFO) if strict else (Status.FAIL,)
+    if any(counts[status] for status in failing):
         state = "fail"
     elif counts.total() > counts[Status.INCONCLUSIVE]:
         state = "pass"
     return ValueState(value=value, state=state, claimed=claimed, counts=_ordered(counts))
 
 
-def _state(values: tuple[ValueState, ...], *, claimed: bool) -> State:
+def _state(values: tuple[ValueState, ...], *, claimed: bool, gaps: bool) -> State:
     seen = {value.state for value in values} - {"unproven"}
     if not seen:
         return State.UNPROVEN if claimed else State.NOT_CLAIMED
     if not claimed:
         return State.UNDOCUMENTED
-    if len(seen) > 1:
+    if len(seen) > 1 or gaps:
         return State.PARTIAL
     return State.SUPPORTED if seen == {"pass"} else State.CONTRADICTED
 

@@ -16,7 +16,7 @@ from conformance.model import FindingRecord, ProviderRecord, Record, State
 from conformance.report import words
 from conformance.report.format import report
 from conformance.report.reading import Reading, read
-from conformance.report.story import broken_claims, other_failures, tell, unexpected
+from conformance.report.story import broken_claims, other_failures, pages, tell, unexpected
 from conformance.report.visible import visible
 
 WIDTH = 100
@@ -88,6 +88,7 @@ def render(
     _matrix(console, reading.matrix)
     _summary(console, reading.matrix, today)
     _broken(console, reading, expected)
+    _pages(console, reading)
     _others(console, reading, expected)
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n")) + "\n"
 
@@ -180,6 +181,16 @@ def _broken(console: Console, reading: Reading, expected: Expected) -> None:
         else:
             console.print(Text(f"{words.STATE_MARKS[cell.state]} {cell.address}: as expected"))
     _rest(console, len(cells))
+
+
+def _pages(console: Console, reading: Reading) -> None:
+    found = list(pages(reading.matrix))
+    if not found:
+        return
+    console.print(Text("Found on the pages alone", style="bold"))
+    for provider, told in found:
+        console.print(Text(f"  {provider.id}  {told}  (conformance docs {provider.id})"))
+    console.print()
 
 
 def _others(console: Console, reading: Reading, expected: Expected) -> None:

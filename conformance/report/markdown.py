@@ -12,7 +12,7 @@ from conformance.model import Feature, ProviderRecord, Record, State
 from conformance.report import words
 from conformance.report.format import report
 from conformance.report.reading import Reading, read
-from conformance.report.story import broken_claims, tell, unexpected
+from conformance.report.story import broken_claims, pages, tell, unexpected
 from conformance.report.visible import visible
 
 #: GitHub refuses comments over 64 KB; this leaves room for what others put around the report.
@@ -55,6 +55,12 @@ def _blocks(reading: Reading) -> Iterator[str]:
         yield f"\n## Broken claims: {len(broken)}\n\n"
     for cell in broken:
         yield _broken(reading, cell)
+    found = list(pages(matrix))
+    if found:
+        yield "\n## Found on the pages alone\n\n"
+    for provider, told in found:
+        command = code(f"conformance docs {provider.id}")
+        yield f"- {escaped(provider.name, 60)}: {told} ({command})\n"
     if matrix.cells:
         yield f"\n## Every feature\n\n{words.SHORT_COUNTS}\n"
     for group, features in words.groups(matrix).items():

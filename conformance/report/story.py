@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from conformance.matrix import Cell, Matrix
-from conformance.model import CaseRecord, ClaimRecord, EvidenceKind, FindingRecord, State, Status
+from conformance.model import (
+    CaseRecord,
+    ClaimRecord,
+    EvidenceKind,
+    FindingRecord,
+    ProviderRecord,
+    State,
+    Status,
+)
 from conformance.report import words
 from conformance.report.curl import curl
 from conformance.report.reading import Reading
@@ -38,9 +47,25 @@ class Story:
 
 
 def broken_claims(matrix: Matrix) -> Iterator[Cell]:
-    """Contradicted cells, then partly supported ones, each in the order of the matrix."""
+    """Contradicted cells, then partly supported ones, each in the order of the matrix.
+
+    What a page says against itself is told apart: see ``pages``.
+    """
     for state in (State.CONTRADICTED, State.PARTIAL):
-        yield from (cell for cell in matrix.cells.values() if cell.state is state)
+        yield from (
+            cell for cell in matrix.cells.values() if cell.state is state and not cell.printed
+        )
+
+
+def pages(matrix: Matrix) -> Iterator[tuple[ProviderRecord, str]]:
+    """Each provider on whose page something was found, with how much: ``3 fail, 9 info``."""
+    for provider in matrix.header.providers:
+        counts: Counter[Status] = Counter()
+        for cell in matrix.of(provider.id):
+            counts.update(cell.counts if cell.printed else {})
+        told = [f"{counts[s]} {s}" for s in (Status.FAIL, Status.WARN, Status.INFO) if counts[s]]
+        if told:
+            yield provider, ", ".join(told)
 
 
 def other_failures(matrix: Matrix) -> Iterator[Cell]:
@@ -104,7 +129,9 @@ def _sent(reading: Reading, finding: FindingRecord) -> str:
         command = curl(case.request, reading.provider(case.provider).key_env, _BODY, between=" ")
         return f"{command}  # {visible(case.id)}"
     if finding.evidence is EvidenceKind.DOCUMENTED:
-        return "nothing: this is read off the page"
+        spec = f"{reading.provider(finding.provider).spec}:{finding.line}"
+        places = filter(None, (finding.url, spec if finding.line else ""))
+        return f"nothing: read off the page ({visible(', '.join(places))})"
     return f"several requests of {visible(finding.operation) or 'this provider'}"
 
 

@@ -127,8 +127,14 @@ def claim(of: Claim) -> str:
 
 
 def trouble(cell: Cell) -> str:
-    """When the cell fails, '' where nothing fails: ``fails for image_size=4K, 6 of 6; …``."""
+    """When the cell fails, '' where nothing fails: ``fails for image_size=4K, 6 of 6; …``.
+
+    What is read off a page fails by the checks that found something.
+    """
     failed = cell.counts.get(Status.FAIL, 0)
+    if cell.printed:
+        found = [str(value.value) for value in cell.values if value.state == "fail"]
+        return f"found by {', '.join(found)}" if found else ""
     if not failed or cell.simulated:
         return ""
     if cell.when:

@@ -140,6 +140,33 @@ def test_docs_are_judged_on_what_the_page_prints(status, state):
     assert works.state is State.UNPROVEN, "whether it works is seen by sending it"
 
 
+@pytest.mark.parametrize(
+    "statuses, state",
+    [
+        ([Status.PASS, Status.PASS], State.SUPPORTED),
+        ([Status.PASS, Status.INFO], State.PARTIAL),
+        ([Status.INFO, Status.INFO], State.PARTIAL),
+        ([Status.PASS, Status.WARN], State.PARTIAL),
+        ([Status.INFO, Status.WARN], State.CONTRADICTED),
+        ([Status.WARN], State.CONTRADICTED),
+        ([Status.INFO, Status.FAIL], State.CONTRADICTED),
+    ],
+    ids=lambda each: "+".join(each) if isinstance(each, list) else None,
+)
+def test_what_is_found_on_a_page_is_no_pass(statuses, state):
+    judged = cell(
+        *(
+            finding(status, "docs.sample_valid", DOCUMENTED, value=f"check-{number}")
+            for number, status in enumerate(statuses)
+        ),
+        feature="docs.sample_valid",
+        of=header(implied=["docs.sample_valid"]),
+    )
+    assert judged.state is state
+    assert judged.passed == statuses.count(Status.PASS)
+    assert judged.judged == len(statuses)
+
+
 def test_a_simulated_answer_does_not_hide_what_the_page_prints():
     judged = cell(
         finding(Status.FAIL, "docs.sample_valid", DOCUMENTED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conformance.checks.check import Context
@@ -11,7 +11,8 @@ from conformance.checks.page_example import PageExample, answers, asks, body, sh
 from conformance.checks.printed import PrintedBody
 from conformance.checks.sheet import PrintedAnswer, Sheet
 from conformance.codec.defect import Defect
-from conformance.model import JsonObject, Status
+from conformance.codec.pointer import resolve
+from conformance.model import Json, JsonObject, Status
 from conformance.spec.oracle import violations
 
 _SCHEMA: Final[JsonObject] = {
@@ -202,15 +203,32 @@ def _flaw(body: PrintedBody, flaw: Defect, what: str, *, within: bool) -> Seen:
 
 def _fits(body: PrintedBody, schema: JsonObject, what: str) -> Iterator[Seen]:
     broken = violations(schema, body.value)
+    missing: dict[str, list[str]] = {}
     for each in broken:
+        if each.keyword == "required":
+            missing.setdefault(each.pointer, []).append(str(each.expected))
+        else:
+            yield Seen(
+                at=body.spot(each.pointer),
+                wrong=f"{what} breaks the page's own schema: {each.message}",
+                expected=each.expected,
+                printed=each.observed,
+            )
+    for where, names in missing.items():
+        told = ", ".join(repr(name) for name in names)
         yield Seen(
-            at=body.spot(each.pointer),
-            wrong=f"{what} breaks the page's own schema: {each.message}",
-            expected=each.expected,
-            printed=each.observed,
+            at=body.spot(where),
+            wrong=f"{what} lacks what the page's own schema requires: {told}",
+            expected=names,
+            printed=_names(resolve(body.value, where)),
         )
     if not broken:
         yield Seen(at=body.spot())
+
+
+def _names(value: Json) -> Json:
+    """The members of an object, to show what is there instead of what is missing."""
+    return list(value) if isinstance(value, Mapping) else value
 
 
 def _schema_of(sheet: Sheet, answer: PrintedAnswer) -> JsonObject:

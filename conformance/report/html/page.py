@@ -37,7 +37,8 @@ def render(records: Iterable[Record]) -> str:
         vendors=view.vendors(reading),
         groups=words.groups(reading.matrix),
         cells=cells,
-        broken=_broken(cells),
+        broken=_broken(cells, printed=False),
+        pages=_broken(cells, printed=True),
         exchanges=shown,
         thumbnails=thumbnails,
         style=Markup(style),  # noqa: S704 - our file, and data URIs that match a pattern
@@ -46,10 +47,16 @@ def render(records: Iterable[Record]) -> str:
     )  # fmt: skip
 
 
-def _broken(cells: Mapping[tuple[str, str], view.CellView]) -> list[view.CellView]:
-    """The cells whose claim does not hold, contradicted before partly supported."""
-    order = (State.CONTRADICTED, State.PARTIAL)
-    return [each for state in order for each in cells.values() if each.cell.state is state]
+def _broken(
+    cells: Mapping[tuple[str, str], view.CellView], *, printed: bool
+) -> list[view.CellView]:
+    """The cells whose claim does not hold, in answers or on the page alone, the worst first."""
+    return [
+        each
+        for state in (State.CONTRADICTED, State.PARTIAL)
+        for each in cells.values()
+        if each.cell.state is state and each.cell.printed is printed
+    ]
 
 
 def _thumbnails(shown: Iterable[exchange.ExchangeView]) -> Mapping[str, str]:

@@ -257,12 +257,19 @@ def _finding(reading: Reading, finding: FindingRecord, *, first: bool) -> Findin
         evidence=finding.evidence,
         date=_day(case),
         operation=visible(finding.operation, 80),
-        pointer=visible(finding.pointer, 300),
+        pointer=visible(_place(reading, finding), 300),
         expected="" if finding.expected is None else shown(finding.expected),
         observed="" if finding.observed is None else shown(finding.observed),
         excerpt=_excerpt(case, finding) if first else "",
         case=case.id if case else "",
     )
+
+
+def _place(reading: Reading, finding: FindingRecord) -> str:
+    """Where in the answer; of what is read off a page, the line of the spec."""
+    if finding.line:
+        return f"{reading.provider(finding.provider).spec}:{finding.line}"
+    return finding.pointer
 
 
 def _day(case: CaseRecord | None) -> str:

@@ -1,0 +1,75 @@
+"""``conformance docs``: a vendor's page against itself and against the official dialect."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from conformance.cli import options
+from conformance.cli.output import on_terminal, print_json
+from conformance.engine.docs import FailOn, exit_code, judge_pages
+from conformance.report.console import wants_colour
+from conformance.report.page_text import page_json, page_text
+from conformance.spec.library import Library
+
+
+@click.command(
+    epilog="Examples: conformance docs ccapi; conformance docs --check 'url-*' --fail-on info"
+)
+@options.providers
+@options.root
+@click.option(
+    "--check",
+    "checks",
+    multiple=True,
+    metavar="ID",
+    help="Only this check, or those that a pattern like 'url-*' fits. Can be repeated.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["info", "warn", "fail"]),
+    default="fail",
+    show_default=True,
+    help="What makes the exit code 1: a gap, a conflict with the dialect, a contradiction.",
+)
+@options.as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    providers: tuple[str, ...],
+    root: Path | None,
+    checks: tuple[str, ...],
+    fail_on: FailOn,
+    as_json: bool,
+) -> None:
+    """Say where vendors' pages contradict themselves or the official dialect, or leave things out.
+
+    Every finding has its line in specs/, what should stand there and what does. `fail` is a
+    contradiction, `warn` a conflict with the dialect that the page imitates, `info` a gap. Nothing
+    is sent.
+    """
+    verdicts = list(judge_pages(Library.open(root), providers, checks))
+    if as_json:
+        print_json(
+            [
+                page_json(finding, verdict.provider, expected=number in verdict.expected)
+                for verdict in verdicts
+                for number, finding in enumerate(verdict.findings)
+            ]
+        )
+    else:
+        colour = wants_colour(os.environ, terminal=on_terminal())
+        for verdict in verdicts:
+            text = page_text(
+                verdict.provider,
+                verdict.findings,
+                verdict.lines,
+                expected=verdict.expected,
+                passed=verdict.passed,
+                colour=colour,
+            )
+            click.echo(text, color=colour)
+    ctx.exit(exit_code(verdicts, fail_on=fail_on))
