@@ -1,0 +1,233 @@
+"""The members that the owner of a dialect documents, by their places in a body.
+
+A place is a path from the body, ``*`` for any item of an array, in the owner's own spelling:
+``/contents/*/parts/*/inlineData``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from conformance.checks.check import Context
+from conformance.codec.pointer import pointer, resolve, tokens
+from conformance.dialects.casing import camel, snake
+from conformance.model import Dialect, Json, JsonObject
+from conformance.spec.wire import Wire
+
+_DEEPEST: Final = 14
+_TYPES: Final = {bool: "boolean", str: "string", int: "number", float: "number"}
+
+#: What the dialects and their owners are called in messages.
+TITLES: Final = {
+    Dialect.GEMINI: "Gemini's generateContent",
+    Dialect.CHAT: "OpenAI's chat completions",
+    Dialect.IMAGES: "OpenAI's images",
+}
+OWNERS: Final = {Dialect.GEMINI: "Google", Dialect.CHAT: "OpenAI", Dialect.IMAGES: "OpenAI"}
+#: Where the owners document them.
+PAGES: Final = {
+    Dialect.GEMINI: "https://ai.google.dev/api/generate-content",
+    Dialect.CHAT: "https://platform.openai.com/docs/api-reference/chat",
+    Dialect.IMAGES: "https://platform.openai.com/docs/api-reference/images",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """One place that the owner documents.
+
+    Attributes:
+        required: whether the object around it may not lack it.
+        types: JSON Schema's words for what it may be, ``number`` for integers too; empty where
+            that is open.
+        open: whether the names inside of it are the caller's.
+        choices: of the members inside of it exactly one may be there, ``text`` or ``inlineData``.
+    """
+
+    path: str
+    required: bool
+    types: frozenset[str]
+    open: bool
+    choices: frozenset[str]
+
+
+class Official:
+    """The places of one part of a dialect, ``request`` or ``response``."""
+
+    def __init__(self, dialect: Dialect, known: Mapping[str, Known]) -> None:
+        self.dialect = dialect
+        self.known = known
+
+    @classmethod
+    def of(cls, wire: Wire, dialect: Dialect, part: str) -> Official:
+        """What the wire schema of a part says; raises ``SpecError`` where it is not described."""
+        schema = wire.schema(dialect, part)
+        found: dict[str, Known] = {}
+        _collect([schema], schema, "", found, required=True)
+        return cls(dialect, found)
+
+    def spelt(self, name: str) -> str:
+        """A name in the dialect's own casing."""
+        return camel(name) if self.dialect is Dialect.GEMINI else name
+
+    def canonical(self, path: str) -> str:
+        """A path with indices or ``*``, in the dialect's casing, items as ``*``.
+
+        An index is told from a name by what the owner has there.
+        """
+        way = ""
+        for token in tokens(path):
+            item = token == "*" or (token.isdecimal() and f"{way}/*" in self.known)
+            way += "/*" if item else pointer(self.spelt(token))
+        return way
+
+    def at(self, path: str) -> Known | None:
+        """What is documented of a place."""
+        return self.known.get(self.canonical(path))
+
+    def children(self, path: str) -> frozenset[str]:
+        """The names of the members of the object at a place."""
+        return self._children.get(self.canonical(path), frozenset())
+
+    def homes(self, name: str) -> tuple[str, ...]:
+        """Every place whose last name is ``name``, in whatever casing."""
+        return self._homes.get(snake(name), ())
+
+    def strangers(self, value: Json) -> Iterator[tuple[str, str]]:
+        """The members of a body that the owner does not have there, as (JSON pointer, path).
+
+        What stands inside of a stranger, or of an object with names of the caller's, is passed.
+        """
+        yield from self._strangers(value, "", "")
+
+    def _strangers(self, value: Json, where: str, path: str) -> Iterator[tuple[str, str]]:
+        known = self.known.get(path)
+        if known is None or known.open:
+            return
+        if isinstance(value, Mapping):
+            for name, held in value.items():
+                below = path + pointer(self.spelt(name))
+                if below in self.known:
+                    yield from self._strangers(held, where + pointer(name), below)
+                elif self.children(path):
+                    yield where + pointer(name), below
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            for index, item in enumerate(value):
+                yield from self._strangers(item, where + pointer(index), f"{path}/*")
+
+    @cached_property
+    def _children(self) -> dict[str, frozenset[str]]:
+        held: dict[str, set[str]] = {}
+        for path in self.known:
+            above, _, name = path.rpartition("/")
+            if name not in {"*", ""}:
+                held.setdefault(above, set()).add(name)
+        return {path: frozenset(names) for path, names in held.items()}
+
+    @cached_property
+    def _homes(self) -> dict[str, tuple[str, ...]]:
+        held: dict[str, list[str]] = {}
+        for path in self.known:
+            held.setdefault(snake(path.rpartition("/")[2]), []).append(path)
+        return {name: tuple(paths) for name, paths in held.items()}
+
+
+def official(context: Context, dialect: Dialect, part: str) -> Official | None:
+    """The places of a part, ``None`` for the open dialect, which has no owner."""
+    return None if dialect is Dialect.ANY else Official.of(context.wire, dialect, part)
+
+
+def dotted(path: str) -> str:
+    """A path as people write it: ``generationConfig.imageConfig``, ``parts[].text``."""
+    return ".".join(tokens(path)).replace(".*", "[]")
+
+
+def _collect(
+    schemas: Sequence[Json], root: JsonObject, path: str, found: dict[str, Known], *, required: bool
+) -> None:
+    forms = list(_forms(schemas, root))
+    inside: dict[str, list[Json]] = {}
+    items: list[Json] = []
+    for form in forms:
+        properties = form.get("properties")
+        for name, child in properties.items() if isinstance(properties, Mapping) else ():
+            if child is not False:
+                inside.setdefault(name, []).append(child)
+        if "items" in form:
+            items.append(form["items"])
+    types = _types(forms)
+    open_ = any(isinstance(form.get("additionalProperties"), Mapping) for form in forms) or (
+        not inside and not items and (not types or "object" in types)
+    )
+    found[path] = Known(
+        path=path, required=required, types=types, open=open_, choices=_choices(forms, root)
+    )
+    if len(tokens(path)) < _DEEPEST:
+        needed = _needed(schemas, root)
+        for name, children in inside.items():
+            _collect(children, root, path + pointer(name), found, required=name in needed)
+        if items:
+            _collect(items, root, f"{path}/*", found, required=False)
+
+
+def _forms(schemas: Sequence[Json], root: JsonObject) -> Iterator[JsonObject]:
+    """The schemas with all that they refer to or are composed of."""
+    for schema in schemas:
+        if isinstance(schema, Mapping):
+            yield schema
+            yield from _forms(_target(schema, root), root)
+            for word in ("allOf", "anyOf", "oneOf"):
+                yield from _forms(_branches(schema, word), root)
+
+
+def _target(schema: JsonObject, root: JsonObject) -> list[Json]:
+    reference = schema.get("$ref")
+    return [resolve(root, reference[1:])] if isinstance(reference, str) else []
+
+
+def _branches(schema: JsonObject, word: str) -> Sequence[Json]:
+    branches = schema.get(word)
+    return branches if isinstance(branches, Sequence) and not isinstance(branches, str) else ()
+
+
+def _types(forms: Sequence[JsonObject]) -> frozenset[str]:
+    types: set[str] = set()
+    for form in forms:
+        stated = form.get("type", [])
+        names = [stated] if isinstance(stated, str) else _branches(form, "type")
+        types.update("number" if name == "integer" else str(name) for name in names)
+        for value in [*_branches(form, "enum"), *([form["const"]] if "const" in form else [])]:
+            types.add(_TYPES.get(type(value), "null"))
+    return frozenset(types)
+
+
+def _needed(schemas: Sequence[Json], root: JsonObject) -> frozenset[str]:
+    """The members that an object may lack under none of the schemas."""
+    each = [_required(schema, root) for schema in schemas if isinstance(schema, Mapping)]
+    return frozenset.intersection(*each) if each else frozenset()
+
+
+def _required(schema: JsonObject, root: JsonObject) -> frozenset[str]:
+    needed = {str(name) for name in _branches(schema, "required")}
+    for inner in [*_target(schema, root), *_branches(schema, "allOf")]:
+        needed |= _needed([inner], root)
+    for word in ("anyOf", "oneOf"):
+        needed |= _needed(_branches(schema, word), root)
+    return frozenset(needed)
+
+
+def _choices(forms: Sequence[JsonObject], root: JsonObject) -> frozenset[str]:
+    """The names by which most branches of a ``oneOf`` are told apart, each requiring its own."""
+    for form in forms:
+        branches = _branches(form, "oneOf")
+        needs = [_required(each, root) for each in branches if isinstance(each, Mapping)]
+        count = Counter(name for each in needs for name in each)
+        own = [{name for name in each if count[name] == 1} for each in needs]
+        single = [name for each in own if len(each) == 1 for name in each]
+        if len(single) * 2 > len(branches) > 1:
+            return frozenset(single)
+    return frozenset()
