@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
 
+from conformance.checks import printed_url
 from conformance.checks.printed import PrintedBody, Spot
+from conformance.checks.printed_url import PrintedUrl
 from conformance.codec.pointer import pointer, resolve
 from conformance.dialects import any as any_dialect
 from conformance.dialects.lens import lens
@@ -24,6 +25,7 @@ from conformance.model import (
     Response,
     Sample,
 )
+from conformance.spec import parameters
 from conformance.spec.node import Node
 from conformance.spec.references import References
 
@@ -85,15 +87,19 @@ class PrintedRequest:
         return None if text is None else PrintedBody(text, self.spot("body"))
 
     @cached_property
+    def url(self) -> PrintedUrl:
+        """Its URL in parts; all of them '' where none is printed."""
+        return printed_url.read(self.sample.url)
+
+    @property
     def path(self) -> str:
         """The path of its URL, placeholders for the server left out; '' where no URL is printed."""
-        return urlsplit(_BASE.sub("", self.sample.url)).path
+        return self.url.path
 
-    @cached_property
+    @property
     def query(self) -> tuple[tuple[str, str], ...]:
         """The query parameters of its URL."""
-        query = self.sample.url.partition("#")[0].partition("?")[2]
-        return tuple(parse_qsl(query, keep_blank_values=True))
+        return self.url.query
 
     @cached_property
     def request(self) -> Request:
@@ -181,8 +187,12 @@ class Sheet:
     @cached_property
     def node(self) -> Node:
         """The operation object."""
-        paths = self.root.require("paths").require(self.operation.path)
-        return self.references.follow(paths).require(self.operation.method.lower())
+        return self._item.require(self.operation.method.lower())
+
+    @cached_property
+    def _item(self) -> Node:
+        """The path item around it."""
+        return self.references.follow(self.root.require("paths").require(self.operation.path))
 
     def spot(self, *tokens: str | int) -> Spot:
         """A place below the operation; where nothing is there, the nearest place above."""
@@ -236,6 +246,30 @@ class Sheet:
         media = content.get(self.operation.media_type) if content else None
         schema = media.get("schema") if media else None
         return tuple(self._members(schema, "", 0)) if schema else ()
+
+    @cached_property
+    def server_nodes(self) -> tuple[Node, ...]:
+        """The server objects that hold for the operation: those of the narrowest level with any."""
+        for level in (self.node, self._item, self.root):
+            servers = level.items_of("servers")
+            if servers:
+                return tuple(servers)
+        return ()
+
+    @cached_property
+    def parameter_nodes(self) -> tuple[Node, ...]:
+        """The declared parameters, those that carry the key included, references followed."""
+        return tuple(parameters.declared(self._item, self.node, self.references))
+
+    @property
+    def lists_parameters(self) -> bool:
+        """Whether the page has tables of parameters, be they empty."""
+        return any(level.get("parameters") is not None for level in (self.node, self._item))
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the file's first operation, with which the whole file is judged once."""
+        return self.operation.id == self.provider.operations[0].id
 
     @property
     def declares_request(self) -> bool:
