@@ -2,11 +2,116 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from conformance.importers.text_values import cues
+from conformance.importers.text_values.bullets import bullets
+from conformance.importers.text_values.listing import Listing, listing
+from conformance.importers.text_values.sentences import sentences
+
+_COLON: Final = re.compile(r"\s*[:\uff1a=是为為]?\s*[（(]?\s*")
+_LABEL: Final = re.compile(r"[^\W\d_]{1,12}\s?[,，:\uff1a、]\s?|//\s?|#\s?")
+_STARTS: Final = re.compile(r"(?<![\w`“\"「])[`“\"「A-Za-z0-9]")
+_VALUE: Final = re.compile(r"[`“\"「]|\d+[:xX×*]\d|\b\d{1,2}[kK]\b")
+_NOT_IN_VALUES: Final = frozenset("[]{}<>=()，。")
+_RANGE: Final = re.compile(r"\d+(?:[-~]\d+)+")  # or a date
+_NO_VALUES: Final = frozenset({"the", "a", "an", "any", "your", "null", "it", "this", "that"})
+# What is said of a picture that is handed in, rather than of the member's own value.
+_MEDIA: Final = frozenset(
+    {"png", "jpg", "jpeg", "webp", "gif", "bmp", "heic", "heif", "tiff", "svg", "pdf", "mp4", "mp3"}
+    | {"url", "base64", "urls", "b64", "data", "uri"}
+)
+_FEWEST: Final = 2
+_MOST_STARTS: Final = 200
+
 
 def allowed(description: str) -> tuple[str, ...] | None:
     """The values that a description says are all that is allowed, ``None`` where it says nothing.
 
-    Examples ("e.g. …", "例如 …") are not allowed values.
+    Examples ("e.g. …", "例如 …"), lists that go on ("… 等") and lists that differ from case to case
+    are no allowed values: ``None`` then.
     """
-    del description
+    if named := bullets(description):
+        return named
+    said = sentences(description)
+    found = {values for each in said if (values := _of_sentence(each))}
+    if not found and (values := _of_whole(said)):
+        found = {values}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def listed(cell: str) -> tuple[str, ...] | None:
+    """The values of a text that is nothing but a list of at least two of them."""
+    text = cell.strip().rstrip("。.")
+    found = listing(text, 0)
+    return found.values if found and found.end == len(text) and _is_list(found) else None
+
+
+def _of_whole(said: Sequence[str]) -> tuple[str, ...] | None:
+    """The values of a description that is a list, but for a label before and a default behind."""
+    if not said or any(cues.OPEN.search(each) for each in said):
+        return None
+    if any(not cues.DEFAULT.match(each) for each in said[1:]):
+        return None
+    text = said[0]
+    label = _LABEL.match(text)
+    found = listing(text, label.end() if label else 0)
+    if found is None or not (found.quoted or found.alike) or not _is_list(found):
+        return None
+    enough = len(found.values) >= (_FEWEST if found.quoted and not label else _FEWEST + 1)
+    return found.values if enough and _is_all(text, found) else None
+
+
+def _of_sentence(sentence: str) -> tuple[str, ...] | None:
+    """The values that one sentence lists behind, or before, words that say so."""
+    if cues.CASE.match(sentence):
+        return None
+    for found, strong in _candidates(sentence):
+        if _is_list(found) and (strong or _is_own(sentence, found)):
+            around = f"{sentence[: found.start]}\n{sentence[found.end :]}"
+            is_all = not cues.OPEN.search(around) and _is_all(sentence, found)
+            return found.values if is_all else None
     return None
+
+
+def _candidates(sentence: str) -> Iterator[tuple[Listing, bool]]:
+    """Lists in a sentence, and whether the words beside them leave no doubt."""
+    for cue, strong in ((cues.STRONG, True), (cues.WEAK, False)):
+        for match in cue.finditer(sentence):
+            colon = _COLON.match(sentence, match.end())
+            found = listing(sentence, colon.end() if colon else match.end())
+            if found:
+                yield found, strong
+    for start in list(_STARTS.finditer(sentence))[:_MOST_STARTS]:
+        found = listing(sentence, start.start())
+        if found and cues.AFTER.match(sentence, found.end):
+            yield found, True
+
+
+def _is_list(found: Listing) -> bool:
+    """Whether its values can be values at all, and not words or parts of a program."""
+    if len(found.values) < _FEWEST:
+        return False
+    if any(_NOT_IN_VALUES & set(each) or _RANGE.fullmatch(each) for each in found.values):
+        return False
+    if found.quoted or "|" in found.separators:
+        return True
+    return bool(found.separators) and not any(each.lower() in _NO_VALUES for each in found.values)
+
+
+def _is_own(sentence: str, found: Listing) -> bool:
+    """Whether a list behind words that leave a doubt is of the member's own values."""
+    if {value.lower() for value in found.values} <= _MEDIA:
+        return cues.OUTPUT.search(sentence[: found.start]) is not None
+    slashes = found.separators <= {"/", "|"} and len(found.values) > _FEWEST  # not "and/or"
+    return found.quoted or found.alike or slashes
+
+
+def _is_all(sentence: str, found: Listing) -> bool:
+    """Whether what follows leaves the values be: no more of them, no "等", no "for dall-e-2"."""
+    rest = sentence[found.end :]
+    default = cues.DEFAULT.search(rest)
+    more = _VALUE.search(rest[: default.start()] if default else rest)
+    return more is None and cues.MORE.match(rest) is None
