@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -95,14 +96,18 @@ def answers(schema: JsonObject, status: str = "200") -> JsonObject:
     return {status: {"description": "OK", "content": {"application/json": {"schema": schema}}}}
 
 
-def asks(text: str, **members: Json) -> JsonObject:
-    """A request sample with that body."""
-    return {"id": "body", "kind": "request", "body": text, **members}
+def asks(body: Json, **members: Json) -> JsonObject:
+    """A request sample with that body: a text as it is, anything else as JSON."""
+    return {"id": "body", "kind": "request", "body": _printed(body), **members}
 
 
-def shows(text: str, **members: Json) -> JsonObject:
-    """A response sample with that body."""
-    return {"id": "ok", "kind": "response", "status": 200, "body": text, **members}
+def shows(body: Json, **members: Json) -> JsonObject:
+    """A response sample with that body, likewise."""
+    return {"id": "ok", "kind": "response", "status": 200, "body": _printed(body), **members}
+
+
+def _printed(body: Json) -> str:
+    return body if isinstance(body, str) else json.dumps(body, indent=1)
 
 
 def _sourced(statement: Mapping[str, Json]) -> JsonObject:
