@@ -106,6 +106,11 @@ def shows(body: Json, **members: Json) -> JsonObject:
     return {"id": "ok", "kind": "response", "status": 200, "body": _printed(body), **members}
 
 
+def calls(url: str, **members: Json) -> JsonObject:
+    """A request sample with that URL."""
+    return {"id": "curl", "kind": "request", "url": url, **members}
+
+
 def _printed(body: Json) -> str:
     return body if isinstance(body, str) else json.dumps(body, indent=1)
 

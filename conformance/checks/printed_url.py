@@ -13,6 +13,11 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,15}")
 _HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?::\d{1,5})?|localhost(?::\d{1,5})?")
 _VARIABLE: Final = re.compile(r"\{([^{}]{1,100})\}")
 _SLASHES: Final = re.compile(r"/{2,}")
+_BRACKETED: Final = re.compile(r"\{[^{}]*\}|<[^<>]*>")
+#: What a URL can never hold, and full-width punctuation that the sentence around leaves behind.
+_STRANGE: Final = re.compile(
+    r"[\s\"'`\\|^\u2018-\u201d\u2026\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
+)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 
 
@@ -59,6 +64,12 @@ def _parts(front: str) -> tuple[str, str, str]:
     if _HOST.fullmatch(host):
         return "", host, slash + path
     return "", "", front
+
+
+def strange_character(text: str) -> str:
+    """The first character that cannot stand in a URL, brackets to be filled in aside; or ''."""
+    found = _STRANGE.search(_BRACKETED.sub("", text.strip()))
+    return found[0] if found else ""
 
 
 def variables(template: str) -> tuple[str, ...]:

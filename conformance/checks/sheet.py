@@ -102,6 +102,13 @@ class PrintedRequest:
         return self.url.query
 
     @cached_property
+    def path_values(self) -> dict[str, str]:
+        """What its URL has for each variable of the operation's path; none where it is another."""
+        template, path = self._operation.path, self.url.tidy_path
+        values = printed_url.fill(template, path)
+        return (printed_url.fill_end(template, path) if values is None else values) or {}
+
+    @cached_property
     def request(self) -> Request:
         """The request that it means: flaws that a reader forgives are mended."""
         url = self.sample.url or f"https://page.invalid{self._operation.path}"
@@ -226,6 +233,15 @@ class Sheet:
         for each in self.requests:
             if each.body is not None:
                 seen.setdefault(each.body.key, each)
+        return tuple(seen.values())
+
+    @cached_property
+    def called(self) -> tuple[PrintedRequest, ...]:
+        """The printed requests whose URL has a path, one for each place that they call."""
+        seen: dict[tuple[str, ...], PrintedRequest] = {}
+        for each in self.requests:
+            if each.path.strip("/"):
+                seen.setdefault((each.url.base, each.url.host, each.path), each)
         return tuple(seen.values())
 
     @cached_property
