@@ -11,6 +11,7 @@ from conformance.model import Dialect, Operation, Sample
 from conformance.spec import bodies, parameters, statements
 from conformance.spec.asynchronous import not_judged
 from conformance.spec.credentials import Stated, credentials
+from conformance.spec.extensions import FOREIGN, OF_OPERATIONS
 from conformance.spec.node import Node, nearest
 from conformance.spec.references import References
 
@@ -18,7 +19,6 @@ ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _VARIABLE: Final = re.compile(r"\{[^{}]+\}")
-_EXTENSIONS: Final = ("x-dialect", "x-samples", "x-claims", "x-prose", "x-async", "x-original-id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +114,10 @@ def _known_sample(node: Node, name: str, samples: Sequence[Sample]) -> None:
 def _spelt(node: Node) -> None:
     """Refuse an extension that is one of ours but for a letter, before it is silently left out."""
     for name, child in node.mapping().items():
-        close = nearest(name, _EXTENSIONS)
-        if name.startswith("x-") and name not in _EXTENSIONS and close.startswith("did"):
+        if not name.startswith("x-") or name in OF_OPERATIONS or FOREIGN.match(name):
+            continue
+        close = nearest(name, OF_OPERATIONS)
+        if close.startswith("did"):
             raise child.error(f"there is no extension {name!r}", hint=close)
 
 

@@ -1,0 +1,58 @@
+"""``conformance lint``: what is wrong with a spec, for those who write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from conformance.cli import options
+from conformance.cli.output import print_json
+from conformance.lint.linter import files, lint
+from conformance.spec.library import Library
+
+
+@click.command(epilog="Examples: conformance lint; conformance lint specs/acme.yaml --json")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@options.root
+@options.as_json
+@click.pass_context
+def command(
+    ctx: click.Context, *, paths: tuple[Path, ...], root: Path | None, as_json: bool
+) -> None:
+    """Look for mistakes in specs: PATHS are files or folders, by default specs/.
+
+    Every line says where, what and what to do. The exit code is 1 where anything is told.
+    """
+    library = Library.open(root)
+    home = root or Path.cwd()
+    found = [
+        complaint
+        for path in files(paths or [home / "specs"])
+        for complaint in lint(path, library, file=_called(path, home))
+    ]
+    if as_json:
+        print_json(
+            [
+                {
+                    "file": each.location.file,
+                    "line": each.location.line,
+                    "severity": each.severity,
+                    "rule": each.rule,
+                    "message": each.message,
+                    "hint": each.hint,
+                }
+                for each in found
+            ]
+        )
+    else:
+        for each in found:
+            click.echo(f"{each.location}: {each.severity}: {each.message} [{each.rule}]")
+            if each.hint:
+                click.echo(f"  hint: {each.hint}")
+    ctx.exit(1 if found else 0)
+
+
+def _called(path: Path, home: Path) -> str:
+    """A path as people write it: below the project without the project's own."""
+    return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)
