@@ -76,7 +76,8 @@ def read_with(reader: Reader, source: Path | str | bytes, *, file: str) -> Docum
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        cut = "end of stream" in (error.problem or "")  # blame the place where it began
+        mark = (cut and error.context_mark) or error.problem_mark or error.context_mark
         where = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
         raise YamlError(f"not YAML: {error.problem}", location=where) from error
     except yaml.YAMLError as error:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from typing import Final
 
-from conformance.codec import yaml
-from conformance.errors import YamlError
 from conformance.importers.draft import PageFault
+from conformance.importers.repair.indentation import indented, is_flat
+from conformance.importers.repair.mending import mend
 from conformance.spec.node import Node, Origin
+
+# What YAML allows nowhere, https://yaml.org/spec/1.2.2/#51-character-set; halves of pairs as well.
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+_TABS: Final = re.compile(r"^( *)(\t[ \t]*)", re.MULTILINE)
+_TAB: Final = "  "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +35,51 @@ def read(text: str, *, file: str, first: int = 1) -> Read:
         file: the page's name.
         first: the page's line of the text's first line.
     """
-    try:
-        document, notes = yaml.load_tolerant(text, file=file)
-    except YamlError as why:
-        return Read(node=None, faults=(_fault(why, first),))
     shift = first - 1
-    faults = (PageFault(message=n.message, line=n.line + shift, hint=n.hint) for n in notes)
+    faults: list[PageFault] = []
+    text = _plain(text.removeprefix("\ufeff"), faults)
+    if is_flat(text):
+        text = _indented(text, faults)
+    mended = mend(text, file=file)
+    faults += mended.faults
+    placed = tuple(replace(fault, line=fault.line + shift) for fault in faults)
+    document = mended.document
+    if document is None:
+        return Read(node=None, faults=placed)
     origin = Origin(
         file=file, root=document.value, line=lambda pointer: document.line(pointer) + shift
     )
-    return Read(node=Node(value=document.value, origin=origin), faults=tuple(faults))
+    return Read(node=Node(value=document.value, origin=origin), faults=placed)
 
 
-def _fault(why: YamlError, first: int) -> PageFault:
-    line = why.location.line + first - 1 if why.location else first
-    return PageFault(message=why.message, line=line, hint="nothing was read from it")
+def _plain(text: str, faults: list[PageFault]) -> str:
+    """The text without control characters, and without tabs where YAML counts blanks."""
+    control = _CONTROL.search(text)
+    if control:
+        hint = "such characters were left out"
+        faults.append(_fault("a control character", _line(text, control.start()), hint))
+        text = _CONTROL.sub("", text)
+    tab = _TABS.search(text)
+    if tab and not text.lstrip().startswith("{"):
+        hint = "each was taken for two blanks"
+        faults.append(_fault("a tab indents a line", _line(text, tab.start()), hint))
+        text = _TABS.sub(lambda found: found[1] + found[2].replace("\t", _TAB), text)
+    return text
+
+
+def _indented(text: str, faults: list[PageFault]) -> str:
+    hint = "it was restored from what OpenAPI allows where; compare the spec with the page"
+    faults.append(_fault("the YAML lost its indentation", 1, hint))
+    restored = indented(text)
+    if restored.lost:
+        message = f"{len(restored.lost)} lines of data without indentation cannot be read"
+        faults.append(_fault(message, restored.lost[0] + 1, "they were left out"))
+    return restored.text
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _fault(message: str, line: int, hint: str) -> PageFault:
+    return PageFault(message=message, line=line, hint=hint)
