@@ -103,6 +103,7 @@ def server_slash(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         PageExample(title="a host", gives=Status.PASS),
         PageExample(title="one to be replaced", gives=Status.INFO,
                     document=_at("http://prod-eu.your-api-server.com")),
+        PageExample(title="a placeholder", gives=Status.INFO, document=_at("{BASE_URL}")),
         PageExample(title="in a sample, with no server named", gives=Status.INFO,
                     document={"servers": []},
                     samples=(calls("https://<your-host>/v1beta/models/m:generateContent"),)),
@@ -168,7 +169,8 @@ def plain_http(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 
 
 def _host(at: Spot, text: str, what: str) -> Iterator[Seen]:
-    host = printed_url.read(text).host
-    wrong = f"{what} is something to be replaced, not a host" if hosts.is_stand_in(host) else ""
-    if host:
+    url = printed_url.read(text)
+    left = bool(url.base) or hosts.is_stand_in(url.host)
+    wrong = f"{what} is something to be replaced, not a host" if left else ""
+    if url.base or url.host:
         yield Seen(at=at, wrong=wrong, expected="a host", printed=text[:200])
