@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -34,7 +35,16 @@ class Spot:
     @classmethod
     def of(cls, node: Node, *tokens: str | int) -> Spot:
         """The place below ``node``; where nothing is there, that of the nearest place above."""
-        where = node.pointer + pointer(*tokens)
+        where = node.pointer
+        value = node.value
+        for token in tokens:
+            if isinstance(value, Mapping) and token in value:
+                value = value[str(token)]
+            elif isinstance(value, list) and isinstance(token, int) and token < len(value):
+                value = value[token]
+            else:
+                break
+            where += pointer(token)
         line = node.origin.line(where)
         text = node.origin.lines[line - 1] if 0 < line <= len(node.origin.lines) else ""
         return cls(pointer=where, line=line, block=bool(_BLOCK.search(text)))
