@@ -120,7 +120,7 @@ def _shifted(lines: Sequence[str], at: int) -> Iterator[Edit]:
 
 
 def _blocks(lines: Sequence[str], at: int) -> Iterator[Edit]:
-    """The block of the line, then those around it, up to a whole path; then the rest of the text."""
+    """The block of the line, then those around it up to a whole path, then the rest of the text."""
     start = at
     while start >= 0:
         yield _cut(start, _end(lines, start))

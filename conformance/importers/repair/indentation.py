@@ -9,8 +9,8 @@ from typing import Final
 
 from conformance.importers.repair.flow import last_line
 from conformance.importers.repair.grammar import Kind
-from conformance.importers.repair.line import Line, lines_of
-from conformance.importers.repair.nesting import Frame, Nesting
+from conformance.importers.repair.line import Line, items_after, lines_of
+from conformance.importers.repair.nesting import NAME_LISTS, Frame, Nesting
 
 _REFERENCE: Final = re.compile(r"#/components/schemas/([^\s'\"/]{1,200})")
 _STEP: Final = 2
@@ -18,10 +18,16 @@ _STEP: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indented:
-    """The text with its lines in their places, and the lines (from 0) that have none."""
+    """The text with its lines in their places.
+
+    Attributes:
+        lost: the lines, from 0, that have no place and were blanked out.
+        doubts: properties that may stand in an object further out, each with its line from 0.
+    """
 
     text: str
     lost: tuple[int, ...] = ()
+    doubts: tuple[tuple[str, int], ...] = ()
 
 
 def is_flat(text: str) -> bool:
@@ -41,13 +47,19 @@ def indented(text: str) -> Indented:
     """
     lines = lines_of(text)
     writer = _Writer(
-        nesting=Nesting(lines=lines, referred=frozenset(_REFERENCE.findall(text))),
+        nesting=Nesting(
+            lines=lines,
+            referred=frozenset(_REFERENCE.findall(text)),
+            ordered="x-apifox-orders:" in text,
+        ),
         made=[""] * (text.count("\n") + 1),
     )
     at = 0
     while at < len(lines):
         at = writer.take(at)
-    return Indented(text="\n".join(writer.made), lost=tuple(writer.lost))
+    return Indented(
+        text="\n".join(writer.made), lost=tuple(writer.lost), doubts=tuple(writer.doubts)
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +67,7 @@ class _Writer:
     nesting: Nesting
     made: list[str]
     lost: list[int] = field(default_factory=list)
+    doubts: list[tuple[str, int]] = field(default_factory=list)
     stack: list[Frame] = field(
         default_factory=lambda: [Frame(form="mapping", indent=0, context="root")]
     )
@@ -68,6 +81,8 @@ class _Writer:
         if placed is None:
             return self._unplaced(at, line)
         depth, kind = placed
+        if self.nesting.in_doubt(self.stack, depth, at):
+            self.doubts.append((line.name or "", line.index))
         del self.stack[depth + 1 :]
         if line.dash:
             return self._item(at, line, kind)
@@ -78,6 +93,8 @@ class _Writer:
         frame.seen[line.name or ""] = line.value
         if frame.context == "properties" and len(self.stack) > 1:
             self.stack[-2].names.add(line.name or "")
+        if frame.context == "schema" and line.name in NAME_LISTS:
+            frame.wanted.update(items_after(self.nesting.lines, at))
         return self._value(at, line, kind, frame.indent)
 
     def _item(self, at: int, line: Line, kind: Kind) -> int:

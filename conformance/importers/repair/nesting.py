@@ -13,6 +13,7 @@ from typing import Final
 
 from conformance.importers.repair.grammar import CONTEXTS, EXTENSIONS, Context, Form, Kind
 from conformance.importers.repair.line import Line, items_after
+from conformance.importers.repair.siblings import likeness
 from conformance.spec.keyword_rules import TYPES
 
 #: How many lines are looked at to see whether an object begins.
@@ -25,7 +26,8 @@ _ABOUT_WHOLE: Final = frozenset(
 _ANY_NAME: Final = frozenset(
     {"properties", "schemas", "examples", "schemes", "words", "variables", "requirement"}
 )
-_NAME_LISTS: Final = frozenset({"required", "x-apifox-orders"})
+#: Members of a schema that list names of its properties.
+NAME_LISTS: Final = frozenset({"required", "x-apifox-orders"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Frame:
         role: the name of the member that it is.
         seen: its members so far, with what stands behind them.
         names: of a schema, the names of its properties so far.
+        wanted: of a schema, the names that its lists say it has.
     """
 
     form: Form
@@ -45,6 +48,7 @@ class Frame:
     role: str = ""
     seen: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
 
     @property
     def grammar(self) -> Context:
@@ -59,10 +63,12 @@ class Nesting:
     Attributes:
         lines: all its lines.
         referred: names of ``components.schemas`` that its references lead to.
+        ordered: whether each object is followed by the list of its members, as Apifox has it.
     """
 
     lines: Sequence[Line]
     referred: Collection[str]
+    ordered: bool = False
 
     def place(self, stack: Sequence[Frame], at: int, *, in_text: bool) -> tuple[int, Kind] | None:
         """Which of the open frames takes the line, and as what; ``None`` where none does."""
@@ -70,24 +76,46 @@ class Nesting:
         if in_text and line.text.startswith('"'):
             return None  # a printed body: a page's YAML has no names in double quotes
         free = stack[-1].form == "any"
-        if line.name in _NAME_LISTS and not line.dash:
+        if line.name in NAME_LISTS and not line.dash:
             named = self._by_names(stack, at)
             if named is not None:
                 return named
-        first: tuple[int, Kind] | None = None
+        loose: list[tuple[int, Kind]] = []
         for depth in range(len(stack) - 1, -1, -1):
             frame = stack[depth]
             kind = self._taken(stack, depth, at)
             if kind is None or (free and not self._certain(frame, kind, at)):
                 continue
-            if frame.context not in _ANY_NAME or frame.form != "mapping":
-                if first is None or self._certain(frame, kind, at):
-                    return depth, kind
-            elif first is None:
-                first = depth, kind
-            elif frame.context == "schemas" and line.name in self.referred:
+            if frame.context in _ANY_NAME and frame.form == "mapping":
+                loose.append((depth, kind))
+            elif not loose or self._certain(frame, kind, at):
                 return depth, kind
-        return first
+        return self._loose(stack, loose, line.name or "") if loose else None
+
+    def _loose(
+        self, stack: Sequence[Frame], places: Sequence[tuple[int, Kind]], name: str
+    ) -> tuple[int, Kind]:
+        """Of the places where any name may stand, from inside out, the one that it belongs to."""
+        for depth, kind in places:
+            if stack[depth].context == "schemas" and name in self.referred:
+                return depth, kind
+        owners = [(stack[depth - 1], (depth, kind)) for depth, kind in places]
+        for owner, place in owners:
+            if name in owner.wanted:
+                return place
+        if not owners[0][0].names:  # it has just been opened
+            return places[0]
+        return max(owners, key=lambda each: likeness(name, each[0].names))[1]
+
+    def in_doubt(self, stack: Sequence[Frame], depth: int, at: int) -> bool:
+        """Whether a property may as well belong to an object around the one that it was put in."""
+        name = self.lines[at].name or ""
+        if self.ordered or stack[depth].context != "properties" or not stack[depth - 1].names:
+            return False
+        if name in stack[depth - 1].wanted or likeness(name, stack[depth - 1].names):
+            return False
+        outer = (each for each in range(depth - 1) if stack[each].context == "properties")
+        return any(self._taken(stack, each, at) is not None for each in outer)
 
     def kind(self, kinds: Sequence[Kind], at: int, depth: int = 0) -> Kind | None:
         """Which of the kinds the value that starts on a line is, ``None`` where it is none."""
@@ -161,10 +189,17 @@ class Nesting:
         if name == "items":
             return given in {"", "array"}
         if name in _ABOUT_WHOLE and frame.role == "items" and outer is not None:
-            return "type" not in frame.seen or name in outer.seen
+            return "type" not in frame.seen or name in outer.seen or self._again(name, at)
         if name in {"example", "examples"} and outer is not None and outer.context == "media":
             return frame.seen.keys().isdisjoint({"properties", "items"}) or name in outer.seen
         return True
+
+    def _again(self, name: str, at: int) -> bool:
+        """Whether the same member follows at once, so that this one is not the array's."""
+        for line in self.lines[at + 1 : at + 1 + _AHEAD]:
+            if line.name not in _ABOUT_WHOLE or line.name == name:
+                return line.name == name
+        return False
 
     def _by_names(self, stack: Sequence[Frame], at: int) -> tuple[int, Kind] | None:
         """The schema whose properties a list names; one that stands before them names none yet."""

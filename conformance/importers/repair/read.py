@@ -17,6 +17,7 @@ _CONTROL: Final = re.compile(
 )
 _TABS: Final = re.compile(r"^( *)(\t[ \t]*)", re.MULTILINE)
 _TAB: Final = "  "
+_MAX_DOUBTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,9 @@ def _indented(text: str, faults: list[PageFault]) -> str:
     if restored.lost:
         message = f"{len(restored.lost)} lines of data without indentation cannot be read"
         faults.append(_fault(message, restored.lost[0] + 1, "they were left out"))
+    for name, at in restored.doubts[:_MAX_DOUBTS]:
+        message = f"without indentation {name!r} may as well stand in an object further out"
+        faults.append(_fault(message, at + 1, "it was put into the innermost one; look it up"))
     return restored.text
 
 
