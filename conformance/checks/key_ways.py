@@ -1,0 +1,165 @@
+"""The ways in which a page says, and shows, that the key is handed in, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from conformance.checks.printed import Spot
+from conformance.checks.sheet import PrintedRequest, Sheet
+from conformance.model import Claim
+from conformance.spec.credentials import KEY_NAMES, is_placeholder, printed
+from conformance.spec.node import Node
+from conformance.spec.parameters import carries_key
+
+_CLAIMED: Final = "access.credential"
+_SCHEME: Final = re.compile(r"(Bearer|Basic|Digest|Token|Api-?Key|Key)\s+\S", re.IGNORECASE)
+_KEYLIKE: Final = re.compile(r"key|token|secret|auth", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"[*•.…\s]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyWay:
+    """One way to hand in the key.
+
+    Attributes:
+        scheme: the word before the key, e.g. ``Bearer``; '' where there is none, ``None`` where
+            the page leaves that open.
+        needed: whether the page says that it must be used.
+        words: where the page has it, e.g. ``the table of parameters``.
+    """
+
+    carrier: Literal["header", "query"]
+    name: str
+    spot: Spot
+    words: str
+    scheme: str | None = None
+    needed: bool = False
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Equal for the same header, or the same query parameter."""
+        return self.carrier, self.name.lower() if self.carrier == "header" else self.name
+
+    def __str__(self) -> str:
+        """What a reader calls it, e.g. ``the header Authorization``."""
+        return f"the {'header' if self.carrier == 'header' else 'query parameter'} {self.name}"
+
+
+def secured(sheet: Sheet) -> tuple[tuple[KeyWay, ...], ...]:
+    """The alternatives of the security section; the ways of one are used together."""
+    own = sheet.node.get("security")
+    section = own if own is not None else sheet.root.get("security")
+    alternatives = section.items() if section is not None else []
+    needed = bool(alternatives) and all(each.value for each in alternatives)
+    schemes = security_schemes(sheet)
+    return tuple(
+        tuple(
+            _scheme(sheet.references.follow(schemes[name]), needed=needed)
+            for name in each.mapping()
+        )
+        for each in alternatives
+    )
+
+
+def security_schemes(sheet: Sheet) -> dict[str, Node]:
+    """What the page defines under ``components.securitySchemes``."""
+    components = sheet.root.get("components")
+    schemes = components.get("securitySchemes") if components is not None else None
+    return schemes.mapping() if schemes is not None else {}
+
+
+def tabled(sheet: Sheet) -> tuple[KeyWay, ...]:
+    """Those among the declared parameters."""
+    return tuple(
+        KeyWay(
+            carrier="query" if node.text_of("in") == "query" else "header",
+            name=node.text_of("name"),
+            scheme=scheme_of(printed(node)) or (scheme_of(node.text_of("description")) or None),
+            needed=node.boolean_of("required"),
+            spot=Spot.of(node),
+            words="the table of parameters",
+        )
+        for node in sheet.parameter_nodes
+        if carries_key(node)
+    )
+
+
+def claimed(sheet: Sheet, *, elsewhere: bool) -> tuple[KeyWay, ...]:
+    """Those of the claims: of the operation's own page, or of the vendor's other pages."""
+    here = sheet.source_of(sheet.node.pointer)
+    return tuple(
+        way
+        for index, claim in enumerate(sheet.operation.claims)
+        if claim.feature == _CLAIMED and (claim.source not in {"", here}) is elsewhere
+        for way in _of_claim(sheet, claim, index)
+    )
+
+
+def stated(sheet: Sheet) -> tuple[KeyWay, ...]:
+    """Everything that the operation's page says in its security section, tables and prose."""
+    by_section = (way for alternative in secured(sheet) for way in alternative)
+    return (*by_section, *tabled(sheet), *claimed(sheet, elsewhere=False))
+
+
+def handed_in(sheet: Sheet, asked: PrintedRequest) -> tuple[KeyWay, ...]:
+    """Those that a printed request uses, the same place once."""
+    known = {way.place for way in stated(sheet)}
+    found: dict[tuple[str, str], KeyWay] = {}
+    for way, value in _carried(asked):
+        if way.place in known or _carries(way, value):
+            found.setdefault(way.place, way)
+    return tuple(found.values())
+
+
+def scheme_of(value: str) -> str | None:
+    """The word before the key in a printed value, '' where there is none, ``None`` if unclear."""
+    scheme = _SCHEME.match(value.strip())
+    if scheme:
+        return scheme[1]
+    return "" if is_placeholder(value.strip()) and not _HIDDEN.fullmatch(value) else None
+
+
+def _scheme(node: Node, *, needed: bool) -> KeyWay:
+    by_name = node.text_of("type") == "apiKey"
+    name = node.text_of("name") if by_name else "Authorization"
+    in_header = name.lower() == "authorization"
+    return KeyWay(
+        carrier="query" if by_name and node.text_of("in") == "query" else "header",
+        name=name,
+        scheme=None if by_name and in_header else "Bearer" if in_header else "",
+        needed=needed,
+        spot=Spot.of(node),
+        words="the security section",
+    )
+
+
+def _of_claim(sheet: Sheet, claim: Claim, index: int) -> Iterator[KeyWay]:
+    where, _, name = claim.member.partition(":")
+    if where in {"header", "query"} and name:
+        yield KeyWay(
+            carrier="query" if where == "query" else "header",
+            name=name.partition(":")[0],
+            spot=sheet.spot("x-claims", index),
+            words="the text",
+        )
+
+
+def _carried(asked: PrintedRequest) -> Iterator[tuple[KeyWay, str]]:
+    words = f"the request {asked.sample.id}"
+    for name, value in asked.sample.headers:
+        spot = asked.spot("headers", name)
+        yield (
+            KeyWay(carrier="header", name=name, scheme=scheme_of(value), spot=spot, words=words),
+            value,
+        )
+    for name, value in asked.query:
+        yield KeyWay(carrier="query", name=name, spot=asked.spot("url"), words=words), value
+
+
+def _carries(way: KeyWay, value: str) -> bool:
+    if way.name.lower() in KEY_NAMES[way.carrier]:
+        return True
+    return _KEYLIKE.search(way.name) is not None and is_placeholder(value)
