@@ -28,7 +28,9 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
 _ENOUGH: Final = 2  # kinds left out before a page with several statuses is blamed
 
 _WORD: Final = re.compile(r"\b[A-Z][A-Za-z]{1,40}\b")
+#: A schema for errors at large, not one that is named after a status.
 _NAMED: Final = re.compile(
+    r"(?!InternalServer|Validation|HTTPValidation)"
     r"(?:[A-Z][A-Za-z]{0,30})?Error(?:Response|Body|Envelope|Object|Schema)?"
 )
 
