@@ -17,7 +17,7 @@ _ANSWER: Final = re.compile(
     re.IGNORECASE,
 )
 _REQUEST: Final = re.compile(r"request|payload|\bcurl\b|请求|入参|提交", re.IGNORECASE)
-_EXAMPLE: Final = re.compile(r"example|sample|示例|样例|范例|例子|例[::]", re.IGNORECASE)
+_EXAMPLE: Final = re.compile(r"example|sample|示例|样例|范例|例子|例[:\uff1a]", re.IGNORECASE)
 _STATUS: Final = re.compile(r"(?<![\d.,$¥￥/-])([1-5]\d\d)(?![\d.,%x×*])")
 _ALONE: Final = re.compile(
     r"(?:http|status|code|tab|状态码?|\W)*+[1-5]\d\d(?!\d).{0,30}", re.IGNORECASE
@@ -26,7 +26,7 @@ _ALONE: Final = re.compile(
 _EMPTY: Final = re.compile(
     r"(?:json|bash|shell|c?url|https?|python|java(?:script)?|swift|php|go|nodejs|text|body"
     r"|application/json|(?:request |response )?examples?|(?:请求|响应|返回)?示例(?:代码)?"
-    r"|body params|body 参数|required|[::()\s])*+",
+    r"|body params|body 参数|required|[:\uff1a()\s])*+",
     re.IGNORECASE,
 )
 _MARKUP: Final = re.compile(r"[*`#>]+|</?\w+>")
@@ -101,6 +101,6 @@ def _status(line: str) -> int | None:
 
 
 def _title(words: Sequence[str]) -> str:
-    """The first words that say something; else the first at all."""
+    """The first words that say something, or ''."""
     plain = [_plain(word) for word in words if word]
-    return next((word for word in plain if not _EMPTY.fullmatch(word)), plain[0] if plain else "")
+    return next((word for word in plain if not _EMPTY.fullmatch(word)), "")

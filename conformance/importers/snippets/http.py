@@ -26,6 +26,8 @@ def requests(text: str) -> tuple[Request, ...]:
         headers.append((match[1], match[2].strip()))
         at += 1
     body = "\n".join(lines[at:]).strip("\n")
+    if not headers and not body.strip() and "HTTP/" not in lines[start]:
+        return ()  # names a method and a path, and shows nothing of a request
     host = next((value for name, value in headers if name.lower() == "host"), "")
     url = first[2] if "://" in first[2] or not host else f"https://{host}{first[2]}"
     kept = tuple(each for each in headers if each[0].lower() not in {"host", "content-length"})

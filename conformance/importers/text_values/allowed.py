@@ -8,7 +8,7 @@ from typing import Final
 
 from conformance.importers.text_values import cues
 from conformance.importers.text_values.bullets import bullets
-from conformance.importers.text_values.listing import Listing, listing
+from conformance.importers.text_values.listing import Listing, listing, listing_models
 from conformance.importers.text_values.sentences import sentences
 
 _COLON: Final = re.compile(r"\s*[:\uff1a=是为為]?\s*[（(]?\s*")
@@ -57,8 +57,15 @@ def _of_whole(said: Sequence[str]) -> tuple[str, ...] | None:
         return None
     text = said[0]
     label = _LABEL.match(text)
+    if label and (models := listing_models(text[label.end() :])):
+        return models
     found = listing(text, label.end() if label else 0)
-    if found is None or not (found.quoted or found.alike) or not _is_list(found):
+    if found is None or not _is_list(found):
+        return None
+    defaulted = label and cues.DEFAULT.match(text[found.end :].lstrip(" ,，;；(（"))
+    if defaulted and not _MEDIA.issuperset(value.lower() for value in found.values):
+        return found.values if _is_all(text, found) else None
+    if not (found.quoted or found.alike):
         return None
     enough = len(found.values) >= (_FEWEST if found.quoted and not label else _FEWEST + 1)
     return found.values if enough and _is_all(text, found) else None

@@ -64,6 +64,13 @@ def listing(text: str, start: int) -> Listing | None:
     return found
 
 
+def listing_models(text: str) -> tuple[str, ...] | None:
+    """Names of models with nothing but blanks between them, as where line breaks were lost."""
+    words = text.split()
+    named = len(words) > 1 and all(map(_MODEL.fullmatch, words[:_MOST]))
+    return tuple(dict.fromkeys(words)) if named and len(words) <= _MOST else None
+
+
 def _listing(text: str, start: int, bare: re.Pattern[str]) -> Listing | None:
     values: list[str] = []
     separators: set[str] = set()
