@@ -87,13 +87,19 @@ class Roster:
         owners = self._sheet.operation.request_dialect is Dialect.GEMINI
         return self._models.models if owners and not self.names else ()
 
-    def asked_by(self, request: PrintedRequest) -> tuple[OfficialModel, ...]:
-        """The model that a request names, else all that it may mean; empty where nobody knows."""
+    def named_by(self, request: PrintedRequest) -> Name | None:
+        """The model that a request names, in its body or by the operation's path."""
         name = request.intent.model or _fixed(self._sheet.operation.path)
         if not name or _PLACEHOLDER.fullmatch(name):
+            return None
+        return self._name(name, "request", Spot(""))
+
+    def asked_by(self, request: PrintedRequest) -> tuple[OfficialModel, ...]:
+        """The model that a request names, else all that it may mean; empty where nobody knows."""
+        named = self.named_by(request)
+        if named is None:
             return self.offered
-        model = self._name(name, "request", Spot("")).model
-        return (model,) if model else ()
+        return (named.model,) if named.model else ()
 
     def _printed(self) -> Iterator[_Printed]:
         sheet, operation = self._sheet, self._sheet.operation

@@ -51,7 +51,7 @@ def _model(
     own_tiers = tuple(each.word(tiers, "tier") for each in node.require("tiers").items())
     sizes = tables.get(table, {})
     prices, supports = node.require("prices"), node.require("supports")
-    kinds = supports.require("grounding")
+    kinds, references = supports.require("grounding"), node.require("reference_images")
     return OfficialModel(
         id=node.require("id").text(),
         aliases=_texts(node.require("aliases")),
@@ -71,7 +71,10 @@ def _model(
         },
         tokens={tier: int(amount) for tier, amount in _amounts(node.require("tokens")).items()},
         input_image_tokens=_count(node.require("input_image_tokens")),
-        reference_images=_count(node.require("reference_images").require("total")),
+        reference_images=_count(references.require("total")),
+        reference_kinds={
+            name: int(most) for name, most in _amounts(references).items() if name != "total"
+        },
         prices=_amounts(prices.require("per_image")),
         token_prices={
             name.removesuffix("_per_1M"): amount for name, amount in _amounts(prices).items()

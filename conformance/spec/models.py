@@ -26,7 +26,8 @@ class OfficialModel:
         pixels: ratio -> tier -> (width, height).
         tokens: tier -> output tokens of one picture.
         input_image_tokens: prompt tokens of one reference picture.
-        reference_images: how many it takes.
+        reference_images: how many it takes; ``reference_kinds`` are the parts that this falls
+            into, e.g. ``objects``, empty where the number is advice and no limit.
         prices: tier -> US dollars for one picture.
         token_prices: US dollars per million tokens of ``input``, ``text_output``, ``image_output``.
         takes_size: whether a request may say which tier; ``None`` is unknown.
@@ -49,6 +50,7 @@ class OfficialModel:
     tokens: Mapping[str, int] = field(default_factory=dict)
     input_image_tokens: int | None = None
     reference_images: int | None = None
+    reference_kinds: Mapping[str, int] = field(default_factory=dict)
     prices: Mapping[str, float] = field(default_factory=dict)
     token_prices: Mapping[str, float] = field(default_factory=dict)
     takes_size: bool | None = None
