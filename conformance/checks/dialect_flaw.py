@@ -1,0 +1,131 @@
+"""What in a printed body its dialect's owner would not take or send, in words of the page's reader.
+
+Names that the owner does not have, and pictures that are none, are other checks' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.checks.check import Context
+from conformance.checks.official import OWNERS, Official, dotted
+from conformance.codec.pointer import pointer, resolve, tokens
+from conformance.dialects.members import member, members, named
+from conformance.model import Dialect, Json
+from conformance.spec.oracle import SchemaViolation
+from conformance.spec.protojson import canonical, original
+
+#: Keywords about names, or too broad to be told.
+_NOT_HERE: Final = frozenset({"additionalProperties", "effort", "format"})
+#: Which values of these a model takes is judged with the model.
+_SETTINGS: Final = frozenset({"aspectRatio", "imageSize", "size", "quality", "output_format"})
+#: What holds a picture or a signature is judged as such; placeholders are common there.
+_BYTES: Final = frozenset({"data", "thoughtSignature", "b64_json", "sdkBlob"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One thing that the owner does not have so; ``where`` is a JSON pointer into the body."""
+
+    where: str
+    message: str
+    expected: Json = None
+    printed: Json = None
+    lacks: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Equal for the same flaw at other indices of the same arrays."""
+        return "/".join("*" if t.isdecimal() else t for t in tokens(self.where)), self.message
+
+
+def flaws(context: Context, dialect: Dialect, part: str, value: Json) -> Iterator[Flaw]:
+    """What breaks the official schema of a part, each kind of flaw once, in the order of places.
+
+    Answers are read in either casing too: that theirs is wrong is told once, by itself.
+    """
+    known = Official.of(context.wire, dialect, part)
+    protojson = dialect is Dialect.GEMINI
+    read = canonical(value, context.wire.schema(dialect, part)) if protojson else value
+    seen: set[tuple[str, str]] = set()
+    for violation in context.wire.violations(dialect, part, read):
+        for flaw in _flaws(violation, read, known):
+            if flaw.key not in seen:
+                seen.add(flaw.key)
+                where = original(flaw.where, value) if protojson else flaw.where
+                yield Flaw(
+                    where=where,
+                    message=flaw.message,
+                    expected=flaw.expected,
+                    printed=flaw.printed,
+                    lacks=flaw.lacks,
+                )
+
+
+def part_of(value: Json) -> str:
+    """Whether a chat answer is a whole one or a piece of a stream: it says so itself."""
+    return "stream_event" if str(member(value, "object")).endswith(".chunk") else "response"
+
+
+def _flaws(violation: SchemaViolation, value: Json, known: Official) -> Iterator[Flaw]:
+    where = violation.pointer
+    if violation.keyword in _NOT_HERE or "/propertyNames/" in violation.schema_pointer:
+        return
+    choices = (at := known.at(where)) and at.choices
+    if choices and violation.keyword == "oneOf":
+        held = _held(value, where, choices)
+        if len(held) != 1:
+            yield _choice(where, held, known)
+            return
+    if violation.causes:
+        for cause in violation.causes:
+            yield from _flaws(cause, value, known)
+    elif not _elsewhere(violation, known):
+        lacks = violation.expected if violation.keyword == "required" else ""
+        yield Flaw(
+            where=where,
+            message=_said(where, violation.message),
+            expected=violation.expected,
+            printed=violation.observed,
+            lacks=lacks if isinstance(lacks, str) else "",
+        )
+
+
+def _said(where: str, message: str) -> str:
+    place = dotted("/".join("*" if token.isdecimal() else token for token in where.split("/")))
+    return f"{place} {message}" if place else message
+
+
+def _choice(where: str, held: list[str], known: Official) -> Flaw:
+    owner = OWNERS[known.dialect]
+    name = dotted("/".join("*" if token.isdecimal() else token for token in where.split("/")))
+    said = f"has {' and '.join(held)} at once" if held else "has none of what it may hold"
+    return Flaw(
+        where=where + pointer(held[0]) if held else where,
+        message=f"{name} {said}, {owner} has exactly one there",
+        expected="exactly one",
+        printed=list(held),
+    )
+
+
+def _held(value: Json, where: str, choices: frozenset[str]) -> list[str]:
+    inside = members(resolve(value, where))
+    return [name for name in inside if any(named({name: 0}, each) for each in choices)]
+
+
+def _elsewhere(violation: SchemaViolation, known: Official) -> bool:
+    """Whether another check judges the value, or vendors agree on it against the owner."""
+    names = [token for token in tokens(violation.pointer) if not token.isdecimal()]
+    last = names[-1] if names else ""
+    if violation.keyword in {"pattern", "minLength"} and last in _BYTES:
+        return True
+    if violation.keyword == "enum" and last in _SETTINGS:
+        return True
+    # A picture that comes in a chat is no invention of one vendor, but it is not OpenAI's.
+    chat = known.dialect is Dialect.CHAT
+    return chat and (
+        (violation.keyword == "enum" and last == "modalities")
+        or (violation.keyword == "type" and last == "content" and violation.observed is not None)
+    )
