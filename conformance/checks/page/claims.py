@@ -15,25 +15,18 @@ from conformance.model import Claim, Json, JsonObject, Status
 
 _GUIDE: Final = "https://spec.openapis.org/oas/v3.1.0#request-body-object"
 
-#: Words by which a page says that a caller cannot do without something.
+#: Words by which a page says that a caller has to send something, whatever else is sent.
 _MUST: Final = re.compile(
-    r"\b(?:must|have to|has to|needs? to be (?:added|set|sent|given)|is (?:required|mandatory))\b"
-    r"|需要(?:新增|添加|设置|传)|必须|必填|必传",
+    r"\b(?:must|has to|have to|needs? to) be (?:added|set|sent|given|included|passed|provided"
+    r"|present|specified|supplied)\b(?! to (?:one|any) of)|\bis (?:required|mandatory)\b(?! for)"
+    r"|(?:需要|必须)(?:新增|添加|加上|设置|传|提供|指定|携带)|必填|必传",
     re.IGNORECASE,
 )
-_MUST_NOT: Final = re.compile(
-    r"\bmust not\b|\bnot (?:have to|required)\b|不需要|无需|不必", re.IGNORECASE
-)
-    r"\bmust not\b|\bnot (?:have to|required)\b|不需要|无需|不必", re.IGNORECASE
+_UNLESS: Final = re.compile(
+    r"\b(?:not|if|when|unless|only|optional)\b|不需要|无需|不必|如果|仅|可选", re.IGNORECASE
 )
 #: The forms of a picture, as pages call them.
 _FORMS: Final = {
-    "url": "url",
-    "link": "url",
-    "base64": "base64",
-    "b64_json": "base64",
-    "data": "base64",
-}
     "url": "url",
     "link": "url",
     "base64": "base64",
@@ -121,6 +114,13 @@ def prose_member(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         PageExample(title="need not be sent", gives=None, samples=(asks('{"model": "m"}'),),
                     claims=_says("request.modalities", member="/modalities", equals=["image"],
                                  text="modalities is not required, and must not be empty.")),
+        PageExample(title="a value that must be so, where it is sent", gives=None,
+                    samples=(asks('{"model": "m"}'),),
+                    claims=_says("image.size", member="/size", values=["1K"],
+                                 text="It must be 1K.")),
+        PageExample(title="needed in some cases", gives=None, samples=(asks('{"model": "m"}'),),
+                    claims=_says("image.size", member="/size", values=["1K"],
+                                 text="It must be sent when a picture is edited.")),
         PageExample(title="no sample printed", gives=None,
                     claims=_says("request.modalities", member="/modalities", equals=["image"],
                                  text="modalities must be added.")),
@@ -185,7 +185,7 @@ def delivery_shown(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 
 def _demanded(claim: Claim) -> bool:
     """Whether the page says in words that a member must be sent."""
-    return bool(claim.member and _MUST.search(claim.text) and not _MUST_NOT.search(claim.text))
+    return bool(claim.member and _MUST.search(claim.text) and not _UNLESS.search(claim.text))
 
 
 def _name(claim: Claim) -> str:
