@@ -94,13 +94,13 @@ def _flaws(violation: SchemaViolation, value: Json, known: Official) -> Iterator
 
 
 def _said(where: str, message: str) -> str:
-    place = dotted("/".join("*" if token.isdecimal() else token for token in where.split("/")))
+    place = dotted(where)
     return f"{place} {message}" if place else message
 
 
 def _choice(where: str, held: list[str], known: Official) -> Flaw:
     owner = OWNERS[known.dialect]
-    name = dotted("/".join("*" if token.isdecimal() else token for token in where.split("/")))
+    name = dotted(where)
     said = f"has {' and '.join(held)} at once" if held else "has none of what it may hold"
     return Flaw(
         where=where + pointer(held[0]) if held else where,

@@ -142,8 +142,9 @@ def official(context: Context, dialect: Dialect, part: str) -> Official | None:
 
 
 def dotted(path: str) -> str:
-    """A path as people write it: ``generationConfig.imageConfig``, ``parts[].text``."""
-    return ".".join(tokens(path)).replace(".*", "[]")
+    """A pointer or path as people write it: ``generationConfig.topP``, ``parts[].text``."""
+    names = ("*" if token.isdecimal() else token for token in tokens(path))
+    return ".".join(names).replace(".*", "[]")
 
 
 def _collect(
