@@ -1,0 +1,192 @@
+"""Whether the members that a page has in its requests are the dialect's, by name and by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from conformance.checks import specimen
+from conformance.checks.check import Context
+from conformance.checks.official import OWNERS, Official, dotted, official
+from conformance.checks.page_check import Seen, page_check
+from conformance.checks.page_example import PageExample, asks, body
+from conformance.checks.printed import Spot
+from conformance.checks.sheet import Sheet
+from conformance.codec.pointer import tokens
+from conformance.dialects.casing import camel, snake
+from conformance.dialects.members import members
+from conformance.model import Dialect, Json, JsonObject, Status
+
+#: Not the owners', but what many vendors agree on, or what the owner's other surfaces have.
+_AGREED: Final = """
+    aspect_ratio extra_body image image_config image_size image_url images mask modalities
+    negative_prompt ratio reasoning resolution safety_settings seed size style tools
+"""
+_NEAR: Final = 0.86  # likeness from which a name is a misspelling: one letter in seven
+_HOMES: Final = 3  # a name that the dialect has in more places than this belongs nowhere special
+
+_IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
+_IN_IMAGES: Final[Any] = {"dialect": "openai.images", "path": "/v1/images/generations"}
+
+
+def _declares(**properties: Json) -> JsonObject:
+    return {"requestBody": body({"type": "object", "properties": properties})}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stranger:
+    """A member that the owner does not have where the page has it; ``written`` as printed."""
+
+    path: str
+    written: str
+    at: Spot
+
+    @property
+    def name(self) -> str:
+        return tokens(self.path)[-1]
+
+
+@page_check(
+    "page/member-place",
+    feature="docs.dialect",
+    status=Status.WARN,
+    title="Members stand where the dialect has them, under its names",
+    requirement="A member of the dialect is in the object where its owner has it, spelt as there.",
+    why="The owner refuses a member in a wrong place; a relay drops it, and the setting is lost.",
+    source="https://ai.google.dev/api/generate-content#v1beta.GenerationConfig",
+    examples=[
+        PageExample(title="at home", gives=Status.PASS,
+                    samples=(asks(specimen.asks_size(imageSize="2K")),)),
+        PageExample(title="outside of its object", gives=Status.WARN, flaws=1,
+                    samples=(asks(specimen.asks(imageSize="2K")),)),
+        PageExample(title="in snake_case, outside of its object", gives=Status.WARN, flaws=1,
+                    samples=(asks(specimen.asks(aspect_ratio="1:1")),)),
+        PageExample(title="at the top", gives=Status.WARN, flaws=1,
+                    samples=(asks({**specimen.asks(), "imageConfig": {"imageSize": "2K"}}),)),
+        PageExample(title="misspelt in the table", gives=Status.WARN, flaws=1,
+                    operation=_declares(contents={"type": "array"},
+                                        generationConfig={"type": "object", "properties": {
+                                            "responseModality": {"type": "array"}}})),
+        PageExample(title="misspelt twice, told once", gives=Status.WARN, flaws=1,
+                    samples=(asks({**specimen.asks(), "generationconfig": {}}),
+                             asks({**specimen.asks(), "generationconfig": {"topP": 1}}, id="b"))),
+        PageExample(title="camelCase in a chat", gives=Status.WARN, flaws=1, **_IN_CHAT,
+                    samples=(asks(specimen.asks_chat(maxTokens=9)),)),
+        PageExample(title="a member of the vendor's own", gives=Status.PASS,
+                    samples=(asks({**specimen.asks(), "image_response_format": "url"}),)),
+        PageExample(title="a caller's own names", gives=Status.PASS,
+                    samples=(asks({**specimen.asks(), "labels": {"imageSize": "x"}}),)),
+        PageExample(title="a ratio, which vendors have at the top", gives=Status.PASS, **_IN_IMAGES,
+                    samples=(asks(specimen.asks_images(aspect_ratio="1:1")),)),
+        PageExample(title="no body", gives=None),
+    ],
+)  # fmt: skip
+def member_place(sheet: Sheet, context: Context) -> Iterator[Seen]:
+    """A name that resembles one of the same object is a misspelling of it, or else misplaced."""
+    known = official(context, sheet.operation.request_dialect, "request")
+    for each in _strangers(sheet, known):
+        meant = known and _meant(each, known)
+        if known and meant:
+            owner = OWNERS[known.dialect]
+            yield Seen(
+                at=each.at,
+                wrong=f"the request has {each.written}, {owner} has {dotted(meant)}",
+                expected=dotted(meant),
+                printed=each.written,
+            )
+    if known and _names_something(sheet, known):
+        yield Seen(at=sheet.spot("requestBody"))
+
+
+@page_check(
+    "page/member-unknown",
+    feature="docs.dialect",
+    status=Status.INFO,
+    title="Members are the dialect's",
+    requirement="The page's requests have no member that the dialect's owner does not know.",
+    why="The owner's clients cannot send it, and the owner refuses requests that have it.",
+    source="https://ai.google.dev/api/generate-content",
+    proves_not="That a relay passes on all that its dialect knows.",
+    examples=[
+        PageExample(title="the dialect's own", gives=Status.PASS, samples=(asks(specimen.asks()),)),
+        PageExample(title="one of the vendor's", gives=Status.INFO, flaws=1,
+                    samples=(asks({**specimen.asks(), "image_response_format": "url"}),)),
+        PageExample(title="two of the vendor's, in a table", gives=Status.INFO, flaws=1, **_IN_CHAT,
+                    operation=_declares(model={"type": "string"}, messages={"type": "array"},
+                                        watermark={"type": "boolean"}, upscale={"type": "number"})),
+        PageExample(title="what vendors agree on", gives=Status.PASS, **_IN_CHAT,
+                    samples=(asks(specimen.asks_chat(image_config={"aspect_ratio": "1:1"})),)),
+        PageExample(title="no body", gives=None),
+    ],
+)  # fmt: skip
+def member_unknown(sheet: Sheet, context: Context) -> Iterator[Seen]:
+    """One finding names them all; those that stand elsewhere in the dialect are not among them."""
+    known = official(context, sheet.operation.request_dialect, "request")
+    if known is None or not _names_something(sheet, known):
+        return
+    alien = [
+        each
+        for each in _strangers(sheet, known)
+        if not _meant(each, known) and not _agreed(each.name, known)
+    ]
+    names = ", ".join(dict.fromkeys(each.written for each in alien))
+    yield Seen(
+        at=alien[0].at if alien else sheet.spot("requestBody"),
+        wrong=f"requests have members that {OWNERS[known.dialect]} does not know: {names}"
+        if alien
+        else "",
+        printed=[each.written for each in alien],
+    )
+
+
+def _strangers(sheet: Sheet, known: Official | None) -> list[_Stranger]:
+    """Each once: as the page declares it, else where a sample has it first."""
+    found: dict[str, _Stranger] = {}
+    if known is None:
+        return []
+    for member in sheet.request_members if sheet.declares_request else ():
+        path = known.canonical(member.path)
+        above = path.rpartition("/")[0]
+        holder = known.at(above)
+        ours = member.node.origin is sheet.root.origin
+        closed = holder is not None and not holder.open and bool(known.children(above))
+        if ours and closed and member.name and path not in known.known:
+            written = dotted(member.path)
+            found.setdefault(path, _Stranger(path=path, written=written, at=Spot.of(member.node)))
+    for asked in sheet.distinct:
+        for where, path in known.strangers(asked.body.value) if asked.body else ():
+            if asked.body:
+                at = asked.body.spot(where)
+                found.setdefault(path, _Stranger(path=path, written=dotted(where), at=at))
+    return list(found.values())
+
+
+def _names_something(sheet: Sheet, known: Official) -> bool:
+    """Whether a body is there at all, and is one of the dialect rather than of another."""
+    top = known.children("")
+    declared = [each.name for each in sheet.request_members if each.path.count("/") == 1]
+    printed = [name for each in sheet.distinct if each.body for name in members(each.body.value)]
+    return any(known.spelt(name) in top for name in (*declared, *printed))
+
+
+def _meant(stranger: _Stranger, known: Official) -> str:
+    """The place that the page must mean, or ''."""
+    above, _, _ = stranger.path.rpartition("/")
+    beside = {_plain(name): name for name in known.children(above)}
+    near = get_close_matches(_plain(stranger.name), beside, n=1, cutoff=_NEAR)
+    if near:
+        return f"{above}/{beside[near[0]]}"
+    homes = known.homes(stranger.name)
+    if known.dialect is not Dialect.GEMINI or len(homes) > _HOMES or _agreed(stranger.name, known):
+        return ""
+    return homes[0] if homes else ""
+
+
+def _plain(name: str) -> str:
+    return camel(name).lower().lstrip("-")
+
+
+def _agreed(name: str, known: Official) -> bool:
+    return known.dialect is not Dialect.GEMINI and snake(name) in _AGREED.split()
