@@ -16,6 +16,7 @@ from conformance.spec.parameters import carries_key
 
 _CLAIMED: Final = "access.credential"
 _SCHEME: Final = re.compile(r"(Bearer|Basic|Digest|Token|Api-?Key|Key)\s+\S", re.IGNORECASE)
+_BEARER: Final = re.compile(r"\bbearer\s", re.IGNORECASE)
 _KEYLIKE: Final = re.compile(r"key|token|secret|auth", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"[*•.…\s]*")
 
@@ -77,7 +78,7 @@ def tabled(sheet: Sheet) -> tuple[KeyWay, ...]:
         KeyWay(
             carrier="query" if node.text_of("in") == "query" else "header",
             name=node.text_of("name"),
-            scheme=scheme_of(printed(node)) or (scheme_of(node.text_of("description")) or None),
+            scheme=_table_scheme(node),
             needed=node.boolean_of("required"),
             spot=Spot.of(node),
             words="the table of parameters",
@@ -85,6 +86,14 @@ def tabled(sheet: Sheet) -> tuple[KeyWay, ...]:
         for node in sheet.parameter_nodes
         if carries_key(node)
     )
+
+
+def examples(sheet: Sheet) -> Iterator[tuple[KeyWay, str]]:
+    """The declared parameters that have an example, with it."""
+    nodes = (node for node in sheet.parameter_nodes if carries_key(node))
+    for way, node in zip(tabled(sheet), nodes, strict=True):
+        if printed(node):
+            yield way, printed(node)
 
 
 def claimed(sheet: Sheet, *, elsewhere: bool) -> tuple[KeyWay, ...]:
@@ -120,6 +129,19 @@ def scheme_of(value: str) -> str | None:
     if scheme:
         return scheme[1]
     return "" if is_placeholder(value.strip()) and not _HIDDEN.fullmatch(value) else None
+
+
+def value_of(asked: PrintedRequest, way: KeyWay) -> str:
+    """What a printed request hands in that way, '' where it does not."""
+    return next((value for each, value in _carried(asked) if each.place == way.place), "").strip()
+
+
+def _table_scheme(node: Node) -> str | None:
+    """By its example; where that leaves it open, by a Bearer in its description."""
+    shown = scheme_of(printed(node))
+    if shown is None and _BEARER.search(node.text_of("description")):
+        return "Bearer"
+    return shown
 
 
 def _scheme(node: Node, *, needed: bool) -> KeyWay:
