@@ -7,11 +7,13 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 from conformance.checks.page_example import PageExample, asks, body
 from conformance.cli.docs import command
 from conformance.errors import NothingSelected, UsageError
 from conformance.model import Status
+from conformance.schemas import closed, schema
 
 GOOD = PageExample(title="", gives=None)
 STRING = PageExample(
@@ -63,6 +65,13 @@ def test_json_has_everything_that_the_text_has(project):
     assert finding["expected"] == "an object"
     assert finding["page"] == "https://docs.example.com/page"
     assert told.exit_code == 1
+
+
+def test_what_is_listed_fits_its_published_schema():
+    told = CliRunner().invoke(command, ["--json"], catch_exceptions=False)
+    listed = json.loads(told.stdout)
+    assert listed
+    assert list(Draft202012Validator(closed(schema("docs"))).iter_errors(listed)) == []
 
 
 def test_a_page_without_contradictions_passes(project):
