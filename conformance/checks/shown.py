@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from conformance.checks.printed import Spot
-from conformance.checks.sheet import Sheet
-from conformance.codec.pointer import pointer, tokens
+from conformance.checks.sheet import Member, Sheet
+from conformance.codec.pointer import pointer, resolve, tokens
 from conformance.model import Json
 
 _MOST: Final = 5000  # values looked at in one printed body
@@ -36,6 +36,12 @@ def sampled(sheet: Sheet) -> dict[str, Spot]:
                 if path not in found:
                     found[path] = asked.body.spot(where)
     return found
+
+
+def declared(sheet: Sheet) -> tuple[Member, ...]:
+    """The members of the page's own tables, without those that were read from a sample."""
+    members = sheet.request_members if sheet.declares_request else ()
+    return tuple(each for each in members if not _inferred(sheet, each.node.pointer))
 
 
 def is_shown(sheet: Sheet, member: str) -> bool:
@@ -85,3 +91,16 @@ def _members(value: Json) -> Iterator[tuple[str, str]]:
                 (f"{path}/*", where + pointer(index), child) for index, child in enumerate(held)
             ]
         waiting += children
+
+
+def _inferred(sheet: Sheet, where: str) -> bool:
+    """Whether a place stands below a schema that was read from a sample."""
+    value: Json = sheet.root.value
+    for token in tokens(where):
+        try:
+            value = resolve(value, pointer(token))
+        except (LookupError, ValueError):
+            return False
+        if isinstance(value, Mapping) and "x-inferred-from" in value:
+            return True
+    return False
