@@ -58,18 +58,26 @@ def lift(page: Node, *, method: str = "", path: str = "", version: str = "") -> 
         hint = "convert it to OpenAPI 3 first; nothing was read from it"
         journal.fault(children["swagger"], "Swagger 2.0 is not supported", hint)
         return Lifted(value={}, places=journal.places, faults=journal.faults())
-    version = version or _version(page, journal)
-    value = _document(page, journal, version, (method, path))
+    version, forced = version or _version(page, journal), bool(version)
+    beyond: set[str] = set()
+    value = _document(page, journal, version, (method, path), beyond)
+    if beyond and not forced:
+        journal = Journal()
+        hint = "it was read as OpenAPI 3.1"
+        message = f"OpenAPI {version} has no schema keyword {min(beyond)!r}"
+        journal.fault(children.get("openapi", page), message, hint)
+        version = "3.1.0"
+        value = _document(page, journal, version, (method, path), beyond)
     without_unsound(value, page.origin.file, journal)
     faults = journal.faults()
     return Lifted(value=value, places=journal.places, version=version, faults=faults)
 
 
 def _document(
-    page: Node, journal: Journal, version: str, named: tuple[str, str]
+    page: Node, journal: Journal, version: str, named: tuple[str, str], beyond: set[str]
 ) -> dict[str, Json]:
     children = page.mapping()
-    schemas = Schemas(journal=journal, is_3_0=version.startswith("3.0"))
+    schemas = Schemas(journal=journal, is_3_0=version.startswith("3.0"), beyond=beyond)
     components = children.get("components")
     sections = components.mapping() if components and members(components.value) else {}
     schemes = security.schemes(sections.get("securitySchemes"), journal)

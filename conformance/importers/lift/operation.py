@@ -11,7 +11,7 @@ from conformance.importers.lift import security, servers
 from conformance.importers.lift.journal import Journal
 from conformance.importers.lift.schema import Schemas
 from conformance.importers.lift.values import as_flag, as_text, is_list
-from conformance.importers.lift.words import OURS, plain_status
+from conformance.importers.lift.words import is_foreign, plain_status
 from conformance.model import Json
 from conformance.spec.node import Node, described
 from conformance.spec.operations import METHODS
@@ -56,7 +56,7 @@ class Operations:
                 made[name] = self._parameters(child)
             elif name == "servers":
                 made[name] = servers.lift(child, self.journal)
-            elif name.startswith("x-") and name not in OURS:
+            elif name.startswith("x-") and not is_foreign(name):
                 made[name] = child.value
         return self.journal.mapping(made, children)
 
@@ -86,7 +86,7 @@ class Operations:
             return security.requirements(node, self.known, self.defined, self.journal)
         if name == "servers":
             return servers.lift(node, self.journal)
-        return None if name in OURS or name in _DROPPED else node.value
+        return None if is_foreign(name) or name in _DROPPED else node.value
 
     def _parameters(self, node: Node) -> list[Json]:
         """Those that are sound; of two with the same name and place the last counts."""
@@ -118,7 +118,7 @@ class Operations:
             problem = "has no name" if not name else f"{name!r} stands in {where or 'no place'!r}"
             self.journal.fault(node, f"a parameter {problem}")
             return None
-        made = {key: value for key, value in node.value.items() if key not in OURS}
+        made = {key: value for key, value in node.value.items() if not is_foreign(key)}
         made |= {"name": name, "in": where}
         if "description" in made:
             made["description"] = as_text(made["description"]) or ""
@@ -159,7 +159,7 @@ class Operations:
         if not content:
             return None
         children = node.mapping()
-        made = {name: value for name, value in node.value.items() if name not in OURS}
+        made = {name: value for name, value in node.value.items() if not is_foreign(name)}
         made["content"] = content
         if "required" in made:
             made["required"] = as_flag(made["required"]) or False
@@ -178,7 +178,7 @@ class Operations:
         made: dict[str, Json] = {}
         for name, media in children.items():
             own = media.mapping() if isinstance(media.value, Mapping) else {}
-            value: dict[str, Json] = {key: child.value for key, child in own.items()}
+            value = {key: child.value for key, child in own.items() if not is_foreign(key)}
             if "schema" in own:
                 value["schema"] = self.schemas.lift(own["schema"])
             made[name] = self.journal.mapping(value, own)
@@ -208,7 +208,7 @@ class Operations:
         if not isinstance(node.value, Mapping):
             text = as_text(node.value) or ""
             return self.journal.mapping({"description": text}, {})
-        made = {name: value for name, value in node.value.items() if name not in OURS}
+        made = {name: value for name, value in node.value.items() if not is_foreign(name)}
         made["description"] = as_text(made.get("description")) or ""
         content = self.content(node)
         made.pop("content", None)

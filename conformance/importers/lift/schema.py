@@ -8,14 +8,14 @@ out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from conformance.errors import SpecError
 from conformance.importers.lift import versions
 from conformance.importers.lift.journal import Journal
 from conformance.importers.lift.values import as_count, as_flag, as_number, as_text, is_list
-from conformance.importers.lift.words import OURS, plain_types
+from conformance.importers.lift.words import is_foreign, plain_types
 from conformance.model import Json
 from conformance.spec import keyword_rules as rules
 from conformance.spec.node import Node, described, nearest
@@ -48,10 +48,16 @@ _NOTHING: Final = _Nothing()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schemas:
-    """Lifts the schemas of one document; ``is_3_0`` is the version that they are written for."""
+    """Lifts the schemas of one document.
+
+    Attributes:
+        is_3_0: whether they are to be those of OpenAPI 3.0.
+        beyond: takes the keywords that OpenAPI 3.0 does not have and cannot say otherwise.
+    """
 
     journal: Journal
     is_3_0: bool
+    beyond: set[str] = field(default_factory=set)
 
     def lift(self, node: Node, depth: int = 0) -> Json:
         """A schema that the loader accepts, but for references that go round or grow too large."""
@@ -71,11 +77,13 @@ class Schemas:
             if not isinstance(value, _Nothing):
                 made[name] = value
         self._require_marked(members.get("properties"), made)
+        if self.is_3_0 and versions.has_several_examples(made):
+            self.beyond.add("examples")
         made = versions.to_3_0(made) if self.is_3_0 else versions.to_3_1(made)
         return self.journal.mapping(made, members)
 
     def _keyword(self, name: str, node: Node, depth: int) -> Json | _Nothing:
-        if name in OURS or name in _SILENT:
+        if is_foreign(name) or name in _SILENT:
             return _NOTHING
         if name.startswith("x-") or name in _AS_IT_IS:
             return node.value
@@ -100,6 +108,7 @@ class Schemas:
         if node.value is None:
             return _NOTHING
         if self.is_3_0 and name in rules.ONLY_3_1:
+            self.beyond.add(name)
             self.journal.fault(node, f"OpenAPI 3.0 has no schema keyword {name!r}")
             return _NOTHING
         if name == "properties":

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from conformance.importers.lift.values import members
 from conformance.model import Json
 from conformance.spec import keyword_rules as rules
+from conformance.spec import rewrites
 
 _BOUNDS: Final = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 _COMPARED: Final = (str, int, float)
 
 
 def to_3_0(made: dict[str, Json]) -> dict[str, Json]:
-    """``type`` is one word, null is ``nullable``, and ``examples`` become ``x-examples``."""
+    """``type`` is one word, null is ``nullable``, and of several examples the first is kept."""
     schema = _typed_values(dict(made))
     _one_type(schema)
     for word, bound in _BOUNDS:
@@ -25,10 +27,9 @@ def to_3_0(made: dict[str, Json]) -> dict[str, Json]:
             schema[bound], schema[word] = limit, True
     if "const" in schema:
         schema.setdefault("enum", [schema["const"]])
-    if "examples" in schema:
-        examples = schema["x-examples"] = schema.pop("examples")
-        if isinstance(examples, list) and examples:
-            schema.setdefault("example", examples[0])
+    examples = schema.get("examples")
+    if isinstance(examples, list) and examples:
+        schema.setdefault("example", examples[0])
     later = set(rules.PLAIN_3_1) - set(rules.PLAIN_3_0)
     return {name: value for name, value in schema.items() if name not in later}
 
@@ -36,13 +37,8 @@ def to_3_0(made: dict[str, Json]) -> dict[str, Json]:
 def to_3_1(made: dict[str, Json]) -> dict[str, Json]:
     """Null is a type, and an exclusive bound is a number."""
     schema = _typed_values(dict(made))
-    if schema.pop("nullable", False) is True and "type" in schema:
-        given = schema["type"]
-        words = list(given) if isinstance(given, list) else [given]
-        schema["type"] = [*words, "null"] if "null" not in words else given
-        values = schema.get("enum")
-        if isinstance(values, list) and None not in values:
-            schema["enum"] = [*values, None]
+    if schema.pop("nullable", False) is True:
+        schema = dict(members(rewrites.nullable(schema))) if schema else schema
     for word, bound in _BOUNDS:
         flag = schema.get(word)
         if isinstance(flag, bool):
@@ -50,6 +46,12 @@ def to_3_1(made: dict[str, Json]) -> dict[str, Json]:
             if flag and bound in schema:
                 schema[word] = schema.pop(bound)
     return schema
+
+
+def has_several_examples(made: dict[str, Json]) -> bool:
+    """Whether a schema has examples that OpenAPI 3.0 has no room for."""
+    examples = made.get("examples")
+    return isinstance(examples, list) and len(examples) > 1
 
 
 def _one_type(schema: dict[str, Json]) -> None:

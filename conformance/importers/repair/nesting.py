@@ -97,15 +97,22 @@ class Nesting:
     ) -> tuple[int, Kind]:
         """Of the places where any name may stand, from inside out, the one that it belongs to."""
         for depth, kind in places:
-            if stack[depth].context == "schemas" and name in self.referred:
+            if stack[depth].context == "schemas" and self._is_component(name, stack):
                 return depth, kind
         owners = [(stack[depth - 1], (depth, kind)) for depth, kind in places]
         for owner, place in owners:
             if name in owner.wanted:
                 return place
-        if not owners[0][0].names:  # it has just been opened
+        if self.ordered or not owners[0][0].names:  # not yet closed, or just opened
             return places[0]
         return max(owners, key=lambda each: likeness(name, each[0].names))[1]
+
+    def _is_component(self, name: str, stack: Sequence[Frame]) -> bool:
+        """Whether a name is that of a schema by itself: it is referred to, or unlike a member's."""
+        members = [each for frame in stack for each in frame.names]
+        return name in self.referred or (
+            name[:1].isupper() and not any(each[:1].isupper() for each in members)
+        )
 
     def in_doubt(self, stack: Sequence[Frame], depth: int, at: int) -> bool:
         """Whether a property may as well belong to an object around the one that it was put in."""
@@ -141,7 +148,14 @@ class Nesting:
             return line.dash and (line.form == "mapping" or self._starts(kind.context, at, depth))
         if kind.form == "mapping":
             return not line.dash and self._starts(kind.context, at, depth)
-        return line.dash or line.name is None or line.name not in _STRONG
+        return not self._describes(at)
+
+    def _describes(self, at: int) -> bool:
+        """Whether a schema begins here, so that the name above is that of a property."""
+        for line in self.lines[at : at + _AHEAD]:
+            if line.dash or line.name not in _ABOUT_WHOLE:
+                return not line.dash and line.name in _STRONG
+        return False
 
     def _starts(self, context: str, at: int, depth: int) -> bool:
         line, grammar = self.lines[at], CONTEXTS[context]
