@@ -20,13 +20,17 @@ def printed(blocks: Sequence[Block]) -> tuple[PrintedSample, ...]:
 
     Code that sends a request is one. Else, what has the looks of JSON, or of server-sent events,
     is a request or an answer by its title, its own shape, the text before it and the headings.
+    Programs count only on a page without any other request to a URL: they are its translations.
     """
-    found: dict[tuple[object, ...], PrintedSample] = {}
-    for block, near in _code(blocks):
-        for sample in _samples(block, near):
-            key = (sample.kind, sample.method, sample.url, sample.headers, sample.body)
-            found.setdefault(key, sample)
-    return tuple(found.values())
+    code = list(_code(blocks))
+    found = [sample for block, near in code for sample in _samples(block, near)]
+    if not any(sample.url for sample in found):
+        found += [sample for block, near in code for sample in _programs(block, near)]
+        found.sort(key=lambda sample: sample.line)
+    once: dict[tuple[object, ...], PrintedSample] = {}
+    for each in found:
+        once.setdefault((each.kind, each.method, each.url, each.headers, each.body), each)
+    return tuple(once.values())
 
 
 def _code(blocks: Sequence[Block]) -> Iterator[tuple[Block, Context]]:
@@ -43,18 +47,8 @@ def _code(blocks: Sequence[Block]) -> Iterator[tuple[Block, Context]]:
 
 
 def _samples(block: Block, near: Context) -> Iterator[PrintedSample]:
-    sent = snippets.read(block.text)
-    for request in sent:
-        yield PrintedSample(
-            kind="request",
-            line=block.line + request.line,
-            body=request.body,
-            title=near.title,
-            method=request.method,
-            url=request.url,
-            headers=request.headers,
-        )
-    if sent:
+    if sent := snippets.read(block.text):
+        yield from _requests(sent, block, near)
         return
     looks = shape(block.text)
     kind = _kind(near, looks) if looks else None
@@ -65,6 +59,26 @@ def _samples(block: Block, near: Context) -> Iterator[PrintedSample]:
             body=block.text,
             title=near.title,
             status=near.status or looks.status if kind == "response" else None,
+        )
+
+
+def _programs(block: Block, near: Context) -> Iterator[PrintedSample]:
+    if block.language in {"", "py", "python", "python3"}:
+        yield from _requests(snippets.read_program(block.text), block, near)
+
+
+def _requests(
+    sent: Sequence[snippets.Request], block: Block, near: Context
+) -> Iterator[PrintedSample]:
+    for request in sent:
+        yield PrintedSample(
+            kind="request",
+            line=block.line + request.line,
+            body=request.body,
+            title=near.title,
+            method=request.method,
+            url=request.url,
+            headers=request.headers,
         )
 
 

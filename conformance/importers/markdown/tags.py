@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-_MOST: Final = 4000  # characters of a tag
+_MOST: Final = 1000  # characters of a tag
 _NAME: Final = re.compile(r"<(/?)([A-Za-z][\w.]{0,40})(?=[\s/>])")
 _ATTRIBUTE: Final = re.compile(
     r"""[\s/]*+([\w:-]{1,60})(?:\s*+=\s*+("[^"]*+"|'[^']*+'|(?=\{)))?""",

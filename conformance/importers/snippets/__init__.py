@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.importers.snippets.read import read
+from conformance.importers.snippets.read import read, read_program
 from conformance.importers.snippets.request import Request
 
-__all__ = ["Request", "read"]
+__all__ = ["Request", "read", "read_program"]

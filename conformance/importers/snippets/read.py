@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from conformance.importers.snippets import curl, http
+from typing import Final
+
+from conformance.importers.snippets import curl, http, python
 from conformance.importers.snippets.request import Request
 
-_MOST: int = 200_000  # characters: longer than any example, short enough for any reader
+_MOST: Final = 200_000  # characters: longer than any example, short enough for any reader
 
 
 def read(code: str) -> tuple[Request, ...]:
-    """The requests that a piece of code sends, none where it cannot be told. Never raises."""
+    """The requests that a command or a raw request sends; none for other code. Never raises."""
     if len(code) > _MOST:
         return ()
-    for reader in (curl.requests, http.requests):
-        if found := reader(code):
-            return found
-    return ()
+    return curl.requests(code) or http.requests(code)
+
+
+def read_program(code: str) -> tuple[Request, ...]:
+    """The requests that a program sends, as far as they are literals. Never raises."""
+    return python.requests(code)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
 
 from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
 from conformance.importers.tables.endpoints import Endpoint, endpoints, matches, parted
+
+_MOST: Final = 300  # endpoints of a page
+_MOST_SAMPLES: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +32,19 @@ def sections(
     An operation starts at the heading above its declaration, the highest one since the operation
     before. A page that declares none has those that its samples send.
     """
-    starts = _once(endpoints(blocks)) or _sent(blocks, samples)
+    starts = _once(islice(endpoints(blocks), _MOST)) or _sent(blocks, samples[:_MOST])
     starts = [_with_method(each, samples) for each in starts]
     if not starts:
         return (), ()
     cuts = [_start(blocks, starts, number) for number in range(len(starts))]
     cuts[0] = _first(blocks, starts[0], blocks[cuts[1]].level) if len(cuts) > 1 else 0
     cuts.append(len(blocks))
-    found = []
-    for number, endpoint in enumerate(starts):
-        own = tuple(blocks[cuts[number] : cuts[number + 1]])
-        found.append(
-            Section(endpoint=endpoint, blocks=own, samples=_own(endpoint, own, samples, starts))
-        )
-    return tuple(blocks[: cuts[0]]), tuple(found)
+    regions = [tuple(blocks[cuts[n] : cuts[n + 1]]) for n in range(len(starts))]
+    own = _shared_out(samples[:_MOST_SAMPLES], starts, regions)
+    return tuple(blocks[: cuts[0]]), tuple(
+        Section(endpoint=endpoint, blocks=region, samples=tuple(printed))
+        for endpoint, region, printed in zip(starts, regions, own, strict=True)
+    )
 
 
 def _once(declared: Iterable[Endpoint]) -> list[Endpoint]:
@@ -103,28 +107,33 @@ def _first(blocks: Sequence[Block], first: Endpoint, level: int) -> int:
     return first.index if not level else 0
 
 
-def _own(
-    endpoint: Endpoint,
-    blocks: Sequence[Block],
-    samples: Sequence[PrintedSample],
-    all_of_them: Sequence[Endpoint],
-) -> tuple[PrintedSample, ...]:
-    """The samples sent to an endpoint, and those of its section that name none."""
-    first = blocks[0].line if blocks else 0
-    last = max((block.line + block.text.count("\n") for block in blocks), default=0)
-    own = []
+def _shared_out(
+    samples: Sequence[PrintedSample], starts: Sequence[Endpoint], regions: Sequence[Sequence[Block]]
+) -> list[list[PrintedSample]]:
+    """The samples of each endpoint: those sent to it, and those of its region that name none.
+
+    One that is sent to several endpoints is that of the region it stands in.
+    """
+    spans = [_span(region) for region in regions]
+    own: list[list[PrintedSample]] = [[] for _ in starts]
     for sample in samples:
-        inside = first <= sample.line <= last
-        if not sample.url:
-            if inside:
-                own.append(sample)
-            continue
-        path = parted(sample.url)[1]
-        fits = [
-            each
-            for each in all_of_them
-            if matches(each.path, path) and each.method in {"", sample.method}
-        ]
-        if endpoint in fits and (inside or len(fits) == 1):
-            own.append(sample)
-    return tuple(own)
+        around = [n for n, (first, last) in enumerate(spans) if first <= sample.line <= last]
+        if sample.url:
+            path = parted(sample.url)[1]
+            fits = [n for n, each in enumerate(starts) if _receives(each, sample, path)]
+            chosen = fits if len(fits) == 1 else [n for n in fits if n in around]
+        else:
+            chosen = around
+        for number in chosen[:1]:
+            own[number].append(sample)
+    return own
+
+
+def _span(region: Sequence[Block]) -> tuple[int, int]:
+    """The first and the last line of some blocks."""
+    last = max((block.line + block.text.count("\n") for block in region), default=0)
+    return (region[0].line if region else 1, last)
+
+
+def _receives(endpoint: Endpoint, sample: PrintedSample, path: str) -> bool:
+    return endpoint.method in {"", sample.method} and matches(endpoint.path, path)
