@@ -32,7 +32,7 @@ _FRONT: Final = re.compile(
 )
 _KEY: Final = re.compile(rf"{_LABEL}", re.IGNORECASE)
 _SERVER_END: Final = "\0"  # between server and path, where the page itself parts them
-_MARKUP: Final = re.compile(r"[`*]+|</?\w{1,10}>")
+_MARKUP: Final = re.compile(r"[`*]+|</?(?:br|code|b|strong|em|i|p|span)\s?/?>", re.IGNORECASE)
 _BASE: Final = re.compile(
     r"(?:base[ _]?url|基础\s?(?:地址|url|路径)|(?:接口|请求|服务)?域名|服务器?地址|\bhost\b"
     r"|api 地址)"
