@@ -1,0 +1,195 @@
+"""A page beside the vendor's other pages, and the operations that it names without describing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from conformance.checks.check import Context
+from conformance.checks.page_check import Seen, page_check
+from conformance.checks.page_example import PageExample
+from conformance.checks.sheet import Passage, Sheet
+from conformance.model import Claim, ClaimKind, Json, JsonObject, Status
+
+_GUIDE: Final = "https://diataxis.fr/reference/"
+
+_CLAUSE: Final = re.compile(r"[;;。\n]|\.\s|\bwhile\b|\bwhereas\b|\bbut\b")
+_MODEL: Final = re.compile(
+    r"(?<![\w.-])[A-Za-z][A-Za-z0-9.]{1,40}(?:-[A-Za-z0-9.]{1,20}){1,8}(?![\w-])"
+)
+_ENDPOINT: Final = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\s+(/[\w/{}:.-]{1,120})", re.ASCII)
+_LEAST: Final = 3  # values, of which another page may name some for one model and all for another
+
+_TWO: Final[JsonObject] = {"sources": [
+    {"id": "page", "url": "https://docs.example.com/page", "retrieved": "2026-11-21"},
+    {"id": "other", "url": "https://docs.example.com/other", "retrieved": "2026-11-21"},
+]}  # fmt: skip
+_FORMATS: Final[JsonObject] = {
+    "id": "formats", "feature": "image.output_format", "values": ["png", "jpeg", "webp"],
+}  # fmt: skip
+_MODELS: Final[JsonObject] = {
+    "id": "models", "feature": "access.models", "values": ["Banana-1K", "Banana-2K"],
+}  # fmt: skip
+
+
+def _prose(text: str, source: str = "other") -> JsonObject:
+    return {"x-prose": [{"text": text, "source": source}]}
+
+
+def _beside(title: str, gives: Status | None, claim: JsonObject, text: str) -> PageExample:
+    """A page with a claim, and another page that says something about it."""
+    return PageExample(
+        title=title, gives=gives, provider=_TWO, claims=(claim,), operation=_prose(text)
+    )
+
+
+@page_check(
+    "page/values-depend",
+    feature="docs.prose",
+    status=Status.FAIL,
+    title="Values hold for all models, or the page says for which",
+    requirement="Where another page of the vendor's has some values for one model only, so does "
+    "this one.",
+    why="A caller sends a value that is listed here and gets an error, or another picture.",
+    source=_GUIDE,
+    examples=[
+        _beside("some for one model", Status.FAIL, _FORMATS,
+                "Small gives png, jpeg and webp; Large gives png and jpeg."),
+        _beside("all for every model", Status.PASS, _FORMATS,
+                "Small gives png, jpeg and webp; so does Large: webp, png, jpeg."),
+        _beside("some without a contrast", None, _FORMATS, "For the web, use png or jpeg."),
+        _beside("for certain cases here too", None, {**_FORMATS, "when": {"model": "Small"}},
+                "Small gives png, jpeg and webp; Large gives png and jpeg."),
+    ],
+)  # fmt: skip
+def values_depend(sheet: Sheet, _context: Context) -> Iterator[Seen]:
+    """The other page must name all values in one clause and some of them in another."""
+    for index, claim in enumerate(sheet.operation.claims):
+        values = _values(claim)
+        if len(values) < _LEAST or claim.when:
+            continue
+        for passage, source in _elsewhere(sheet, claim.source):
+            clauses = [_named(clause, values) for clause in _CLAUSE.split(passage.text)]
+            if values not in clauses:
+                continue
+            some = next((each for each in clauses if 1 < len(each) < len(values)), None)
+            rest = ", ".join(each for each in claim.value if each not in some) if some else ""
+            yield Seen(
+                at=sheet.spot("x-claims", index),
+                wrong=f"another page of the vendor's does not have {rest} for every model"
+                if some
+                else "",
+                expected=passage.text,
+                printed=claim.value,
+                source=source,
+            )
+
+
+@page_check(
+    "page/models-elsewhere",
+    feature="docs.prose",
+    status=Status.INFO,
+    title="The list of models is the same on all pages",
+    requirement="A model of the same series that another page of the vendor's has is listed here.",
+    why="Whether it can be called here is known only after a call.",
+    source=_GUIDE,
+    examples=[
+        _beside("the same", Status.PASS, _MODELS, "Banana-2K is the larger one."),
+        _beside("one more", Status.INFO, _MODELS, "Banana-8K is a model."),
+        _beside("another series", None, _MODELS, "Apple-8K is a model."),
+        PageExample(title="on this page", gives=None, claims=(_MODELS,),
+                    operation=_prose("Banana-8K is a model.", "page")),
+    ],
+)  # fmt: skip
+def models_elsewhere(sheet: Sheet, _context: Context) -> Iterator[Seen]:
+    """Of the same series is what differs in its last part only."""
+    for index, claim in enumerate(sheet.operation.claims):
+        names = _values(claim) if claim.feature == "access.models" else frozenset()
+        series = {name.rpartition("-")[0] for name in names if "-" in name}
+        found = [
+            (name, passage.text, source)
+            for passage, source in _elsewhere(sheet, claim.source)
+            for name in _MODEL.findall(passage.text)
+            if name.rpartition("-")[0] in series
+        ]
+        for name, text, source in dict.fromkeys(found):
+            yield Seen(
+                at=sheet.spot("x-claims", index),
+                wrong=""
+                if name in names
+                else f"another page of the vendor's has the model {name}, which this one does not "
+                "list",
+                expected=text,
+                printed=claim.value,
+                source=source,
+            )
+
+
+@page_check(
+    "page/endpoint-described",
+    feature="docs.prose",
+    status=Status.INFO,
+    title="Operations that the page names can be found",
+    requirement="An operation that the prose names by method and path is described or linked.",
+    why="The reader is sent to something that the page leaves to be searched for.",
+    source=_GUIDE,
+    examples=[
+        PageExample(title="none but its own", gives=Status.PASS, path="/v1/images/generations",
+                    dialect="openai.images",
+                    operation={"description": "Call POST /v1/images/generations with a key."}),
+        PageExample(title="another", gives=Status.INFO,
+                    operation={"description": "Unlike POST /v1/images/edits, this is native."}),
+        PageExample(title="another with its link", gives=Status.PASS, operation={"description":
+                    "Unlike POST /v1/images/edits (https://docs.example.com/edits)."}),
+        PageExample(title="a path without a method", gives=None,
+                    operation={"description": "Files lie under /v1/files."}),
+    ],
+)  # fmt: skip
+def endpoint_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
+    """A link in the same passage is taken for one to it."""
+    known = {_bare(each.path) for each in sheet.provider.operations}
+    told: set[str] = set()
+    for passage in sheet.passages:
+        for method, path in _ENDPOINT.findall(passage.text):
+            place = _bare(path)
+            if place in told:
+                continue
+            told.add(place)
+            found = "://" in passage.text or any(place.endswith(each) for each in known)
+            yield Seen(
+                at=passage.spot,
+                wrong=""
+                if found
+                else f"the page names {method} {place}, and neither describes nor links it",
+                printed=passage.text,
+            )
+
+
+def _elsewhere(sheet: Sheet, own: str) -> Iterator[tuple[Passage, str]]:
+    """The prose that comes from another page than ``own``, and from which."""
+    for passage in sheet.passages if own else ():
+        source = sheet.source_of(passage.spot.pointer)
+        if passage.kind == "prose" and source != own:
+            yield passage, source
+
+
+def _values(claim: Claim) -> frozenset[str]:
+    """The strings that a claim lists."""
+    values: Json = claim.value if claim.kind is ClaimKind.VALUES else []
+    return (
+        frozenset(each for each in values if isinstance(each, str))
+        if isinstance(values, list)
+        else frozenset()
+    )
+
+
+def _named(clause: str, values: frozenset[str]) -> frozenset[str]:
+    """The values that stand in a clause as words."""
+    return frozenset(
+        each for each in values if re.search(rf"(?<![\w:]){re.escape(each)}(?![\w:])", clause)
+    )
+
+
+def _bare(path: str) -> str:
+    return path.rstrip("/.:").casefold()
