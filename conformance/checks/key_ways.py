@@ -79,7 +79,7 @@ def tabled(sheet: Sheet) -> tuple[KeyWay, ...]:
             carrier="query" if node.text_of("in") == "query" else "header",
             name=node.text_of("name"),
             scheme=_table_scheme(node),
-            needed=node.boolean_of("required"),
+            needed=_is_true(node.get("required")),
             spot=Spot.of(node),
             words="the table of parameters",
         )
@@ -114,11 +114,11 @@ def stated(sheet: Sheet) -> tuple[KeyWay, ...]:
 
 
 def handed_in(sheet: Sheet, asked: PrintedRequest) -> tuple[KeyWay, ...]:
-    """Those that a printed request uses, the same place once."""
+    """Those that a printed request uses, the same place once; what is empty hands in nothing."""
     known = {way.place for way in stated(sheet)}
     found: dict[tuple[str, str], KeyWay] = {}
     for way, value in _carried(asked):
-        if way.place in known or _carries(way, value):
+        if value.strip() and (way.place in known or _carries(way, value)):
             found.setdefault(way.place, way)
     return tuple(found.values())
 
@@ -136,10 +136,15 @@ def value_of(asked: PrintedRequest, way: KeyWay) -> str:
     return next((value for each, value in _carried(asked) if each.place == way.place), "").strip()
 
 
+def _is_true(node: Node | None) -> bool:
+    return node is not None and node.value is True
+
+
 def _table_scheme(node: Node) -> str | None:
     """By its example; where that leaves it open, by a Bearer in its description."""
     shown = scheme_of(printed(node))
-    if shown is None and _BEARER.search(node.text_of("description")):
+    words = node.get("description")
+    if shown is None and words is not None and _BEARER.search(str(words.value)):
         return "Bearer"
     return shown
 

@@ -11,7 +11,6 @@ from conformance.checks.check import Context
 from conformance.checks.key_ways import KeyWay
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, calls
-from conformance.checks.printed import Spot
 from conformance.checks.sheet import Sheet
 from conformance.model import Dialect, Json, JsonObject, Status
 from conformance.spec.credentials import is_placeholder
@@ -207,36 +206,6 @@ def key_printed(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             yield Seen(at=way.spot, wrong=wrong, expected="<key>", printed=_abridged(value))
 
 
-@page_check(
-    "page/scheme-unused",
-    feature="docs.credential",
-    status=Status.INFO,
-    title="What is defined for security is used",
-    requirement="Each security scheme that the page defines is required somewhere.",
-    why="A client made from the page sends no key at all.",
-    source="https://spec.openapis.org/oas/v3.1.0#security-scheme-object",
-    examples=[
-        PageExample(title="used", gives=Status.PASS, operation=_used(),
-                    document=_schemes(a=_BEARER)),
-        PageExample(title="used for the whole file", gives=Status.PASS,
-                    document={**_schemes(a=_BEARER), **_used()}),
-        PageExample(title="defined alone", gives=Status.INFO, document=_schemes(a=_BEARER)),
-        PageExample(title="one of two", gives=Status.INFO, flaws=1, operation=_used(),
-                    document=_schemes(a=_BEARER, b=_key("x-api-key"))),
-        PageExample(title="none defined", gives=None),
-    ],
-)  # fmt: skip
-def scheme_unused(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """For all operations of the file, once."""
-    used = set(_required(sheet)) if sheet.leads else set()
-    for name, node in key_ways.security_schemes(sheet).items() if sheet.leads else ():
-        yield Seen(
-            at=Spot.of(node),
-            wrong="" if name in used else f"no operation requires the security scheme {name!r}",
-            expected=f"security with {name!r}",
-        )
-
-
 def _authorizations(sheet: Sheet) -> Iterator[tuple[KeyWay, str]]:
     """Every printed value of Authorization: in the table, then in the samples."""
     for way, value in key_ways.examples(sheet):
@@ -246,15 +215,6 @@ def _authorizations(sheet: Sheet) -> Iterator[tuple[KeyWay, str]]:
         for way in key_ways.handed_in(sheet, asked):
             if way.name.lower() == "authorization" and way.carrier == "header":
                 yield way, key_ways.value_of(asked, way)
-
-
-def _required(sheet: Sheet) -> Iterator[str]:
-    """The names of all schemes that the file or one of its operations requires."""
-    items = sheet.root.require("paths").mapping().values()
-    inner = [child for item in items for child in sheet.references.follow(item).mapping().values()]
-    for level in (sheet.root, *(each for each in inner if isinstance(each.value, dict))):
-        for alternative in level.items_of("security"):
-            yield from alternative.mapping()
 
 
 def _is_real(value: str) -> bool:
