@@ -12,7 +12,7 @@ from typing import Final
 from conformance.checks.check import Context
 from conformance.checks.official import OWNERS, Official, dotted
 from conformance.codec.pointer import pointer, resolve, tokens
-from conformance.dialects.members import member, members, named
+from conformance.dialects.members import members
 from conformance.model import Dialect, Json
 from conformance.spec.oracle import SchemaViolation
 from conformance.spec.protojson import canonical, original
@@ -51,7 +51,7 @@ def flaws(context: Context, dialect: Dialect, part: str, value: Json) -> Iterato
     read = canonical(value, context.wire.schema(dialect, part)) if protojson else value
     seen: set[tuple[str, str]] = set()
     for violation in context.wire.violations(dialect, part, read):
-        for flaw in _flaws(violation, read, known):
+        for flaw in _flaws(violation, value, known):
             if flaw.key not in seen:
                 seen.add(flaw.key)
                 where = original(flaw.where, value) if protojson else flaw.where
@@ -64,18 +64,13 @@ def flaws(context: Context, dialect: Dialect, part: str, value: Json) -> Iterato
                 )
 
 
-def part_of(value: Json) -> str:
-    """Whether a chat answer is a whole one or a piece of a stream: it says so itself."""
-    return "stream_event" if str(member(value, "object")).endswith(".chunk") else "response"
-
-
 def _flaws(violation: SchemaViolation, value: Json, known: Official) -> Iterator[Flaw]:
     where = violation.pointer
     if violation.keyword in _NOT_HERE or "/propertyNames/" in violation.schema_pointer:
         return
     choices = (at := known.at(where)) and at.choices
     if choices and violation.keyword == "oneOf":
-        held = _held(value, where, choices)
+        held = _held(value, where, known, choices)
         if len(held) != 1:
             yield _choice(where, held, known)
             return
@@ -83,19 +78,14 @@ def _flaws(violation: SchemaViolation, value: Json, known: Official) -> Iterator
         for cause in violation.causes:
             yield from _flaws(cause, value, known)
     elif not _elsewhere(violation, known):
-        lacks = violation.expected if violation.keyword == "required" else ""
+        lacks = str(violation.expected) if violation.keyword == "required" else ""
         yield Flaw(
             where=where,
-            message=_said(where, violation.message),
+            message=f"{dotted(where) or 'it'} {f'lacks {lacks}' if lacks else violation.message}",
             expected=violation.expected,
             printed=violation.observed,
-            lacks=lacks if isinstance(lacks, str) else "",
+            lacks=lacks,
         )
-
-
-def _said(where: str, message: str) -> str:
-    place = dotted(where)
-    return f"{place} {message}" if place else message
 
 
 def _choice(where: str, held: list[str], known: Official) -> Flaw:
@@ -110,9 +100,9 @@ def _choice(where: str, held: list[str], known: Official) -> Flaw:
     )
 
 
-def _held(value: Json, where: str, choices: frozenset[str]) -> list[str]:
-    inside = members(resolve(value, where))
-    return [name for name in inside if any(named({name: 0}, each) for each in choices)]
+def _held(value: Json, where: str, known: Official, choices: frozenset[str]) -> list[str]:
+    inside = members(resolve(value, original(where, value)))
+    return [name for name in inside if known.spelt(name) in choices]
 
 
 def _elsewhere(violation: SchemaViolation, known: Official) -> bool:

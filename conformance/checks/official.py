@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Final
 
@@ -19,6 +20,8 @@ from conformance.model import Dialect, Json, JsonObject
 from conformance.spec.wire import Wire
 
 _DEEPEST: Final = 14
+_NEAR: Final = 0.86  # likeness from which a name is a misspelling: one letter in seven
+_HOMES: Final = 3  # a name that the dialect has in more places than this belongs nowhere special
 _TYPES: Final = {bool: "boolean", str: "string", int: "number", float: "number"}
 
 #: What the dialects and their owners are called in messages.
@@ -97,6 +100,21 @@ class Official:
         """Every place whose last name is ``name``, in whatever casing."""
         return self._homes.get(snake(name), ())
 
+    def meant(self, path: str, *, apart: bool = True) -> str:
+        """The place that a page must mean by one that the owner does not have, or ''.
+
+        Args:
+            path: the stranger's.
+            apart: whether it may be another object's member, rather than one misspelt.
+        """
+        above, _, name = self.canonical(path).rpartition("/")
+        beside = {_plain(each): each for each in self.children(above)}
+        near = get_close_matches(_plain(name), beside, n=1, cutoff=_NEAR)
+        if near:
+            return f"{above}/{beside[near[0]]}"
+        homes = self.homes(name) if apart else ()
+        return homes[0] if 0 < len(homes) <= _HOMES else ""
+
     def strangers(self, value: Json) -> Iterator[tuple[str, str]]:
         """The members of a body that the owner does not have there, as (JSON pointer, path).
 
@@ -139,6 +157,10 @@ class Official:
 def official(context: Context, dialect: Dialect, part: str) -> Official | None:
     """The places of a part, ``None`` for the open dialect, which has no owner."""
     return None if dialect is Dialect.ANY else Official.of(context.wire, dialect, part)
+
+
+def _plain(name: str) -> str:
+    return camel(name).lower().lstrip("-")
 
 
 def dotted(path: str) -> str:

@@ -214,7 +214,7 @@ def request_dialect(sheet: Sheet, context: Context) -> Iterator[Seen]:
                 told.add(flaw.key)
                 yield Seen(
                     at=asked.body.spot(flaw.where),
-                    wrong=f"the request {asked.sample.id} is none of {TITLES[dialect]}:"
+                    wrong=f"the request {asked.sample.id} is not one of {TITLES[dialect]}:"
                     f" {flaw.message}",
                     expected=flaw.expected,
                     printed=flaw.printed,

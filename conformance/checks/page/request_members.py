@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Final
 
 from conformance.checks import specimen
@@ -15,7 +14,7 @@ from conformance.checks.page_example import PageExample, asks, body
 from conformance.checks.printed import Spot
 from conformance.checks.sheet import Sheet
 from conformance.codec.pointer import tokens
-from conformance.dialects.casing import camel, snake
+from conformance.dialects.casing import snake
 from conformance.dialects.members import members
 from conformance.model import Dialect, Json, JsonObject, Status
 
@@ -24,8 +23,6 @@ _AGREED: Final = """
     aspect_ratio extra_body image image_config image_size image_url images mask modalities
     negative_prompt ratio reasoning resolution safety_settings seed size style tools
 """
-_NEAR: Final = 0.86  # likeness from which a name is a misspelling: one letter in seven
-_HOMES: Final = 3  # a name that the dialect has in more places than this belongs nowhere special
 
 _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
 _IN_IMAGES: Final[Any] = {"dialect": "openai.images", "path": "/v1/images/generations"}
@@ -172,20 +169,10 @@ def _names_something(sheet: Sheet, known: Official) -> bool:
 
 
 def _meant(stranger: _Stranger, known: Official) -> str:
-    """The place that the page must mean, or ''."""
-    above, _, _ = stranger.path.rpartition("/")
-    beside = {_plain(name): name for name in known.children(above)}
-    near = get_close_matches(_plain(stranger.name), beside, n=1, cutoff=_NEAR)
-    if near:
-        return f"{above}/{beside[near[0]]}"
-    homes = known.homes(stranger.name)
-    if known.dialect is not Dialect.GEMINI or len(homes) > _HOMES or _agreed(stranger.name, known):
+    """The place that the page must mean, or ''; at other owners, settings stand anywhere."""
+    if _agreed(stranger.name, known):
         return ""
-    return homes[0] if homes else ""
-
-
-def _plain(name: str) -> str:
-    return camel(name).lower().lstrip("-")
+    return known.meant(stranger.path, apart=known.dialect is Dialect.GEMINI)
 
 
 def _agreed(name: str, known: Official) -> bool:
