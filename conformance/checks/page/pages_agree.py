@@ -10,7 +10,7 @@ from conformance.checks.check import Context
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample
 from conformance.checks.sheet import Passage, Sheet
-from conformance.model import Claim, ClaimKind, Json, JsonObject, Status
+from conformance.model import Claim, ClaimKind, JsonObject, Status
 
 _GUIDE: Final = "https://diataxis.fr/reference/"
 
@@ -71,10 +71,10 @@ def values_depend(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             continue
         for passage, source in _elsewhere(sheet, claim.source):
             clauses = [_named(clause, values) for clause in _CLAUSE.split(passage.text)]
-            if values not in clauses:
+            if set(values) not in clauses:
                 continue
             some = next((each for each in clauses if 1 < len(each) < len(values)), None)
-            rest = ", ".join(each for each in claim.value if each not in some) if some else ""
+            rest = ", ".join(each for each in values if each not in some) if some else ""
             yield Seen(
                 at=sheet.spot("x-claims", index),
                 wrong=f"another page of the vendor's does not have {rest} for every model"
@@ -105,7 +105,7 @@ def values_depend(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 def models_elsewhere(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """Of the same series is what differs in its last part only."""
     for index, claim in enumerate(sheet.operation.claims):
-        names = _values(claim) if claim.feature == "access.models" else frozenset()
+        names = _values(claim) if claim.feature == "access.models" else ()
         series = {name.rpartition("-")[0] for name in names if "-" in name}
         found = [
             (name, passage.text, source)
@@ -174,17 +174,14 @@ def _elsewhere(sheet: Sheet, own: str) -> Iterator[tuple[Passage, str]]:
             yield passage, source
 
 
-def _values(claim: Claim) -> frozenset[str]:
+def _values(claim: Claim) -> tuple[str, ...]:
     """The strings that a claim lists."""
-    values: Json = claim.value if claim.kind is ClaimKind.VALUES else []
-    return (
-        frozenset(each for each in values if isinstance(each, str))
-        if isinstance(values, list)
-        else frozenset()
-    )
+    values = claim.value if claim.kind is ClaimKind.VALUES else None
+    listed = values if isinstance(values, list) else []
+    return tuple(dict.fromkeys(each for each in listed if isinstance(each, str)))
 
 
-def _named(clause: str, values: frozenset[str]) -> frozenset[str]:
+def _named(clause: str, values: tuple[str, ...]) -> frozenset[str]:
     """The values that stand in a clause as words."""
     return frozenset(
         each for each in values if re.search(rf"(?<![\w:]){re.escape(each)}(?![\w:])", clause)
