@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import keyword
 import os
 import pkgutil
 import platform
@@ -34,7 +35,8 @@ class Commands(click.Group):
         """The names of the modules."""
         del ctx
         modules = (module.name for module in pkgutil.iter_modules(cli.__path__))
-        return sorted(name.replace("_", "-") for name in modules if name not in _SHARED)
+        # A module cannot be called "import"; with a dash at its end it can.
+        return sorted(name.rstrip("_").replace("_", "-") for name in modules if name not in _SHARED)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
@@ -51,7 +53,8 @@ class Commands(click.Group):
 
 
 def _module(name: str) -> str:
-    return f"conformance.cli.{name.replace('-', '_')}"
+    stem = name.replace("-", "_")
+    return f"conformance.cli.{stem}{'_' if keyword.iskeyword(stem) else ''}"
 
 
 def _summary(name: str) -> str:

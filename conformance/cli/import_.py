@@ -1,0 +1,130 @@
+"""``conformance import``: a vendor's pages to a spec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from conformance.cli import options
+from conformance.cli.output import print_json, write_file
+from conformance.errors import UsageError
+from conformance.importers.changes import changes
+from conformance.importers.draft import PageText
+from conformance.importers.imported import Imported, Source, imported
+from conformance.importers.summary import story, summary
+from conformance.spec import loader
+from conformance.spec.library import Library
+from conformance.spec.operations import ID
+
+_MOST_BYTES = 16 << 20
+_NOTHING_READ = 2
+_CHANGED = 1
+
+
+@click.command("import", epilog="Example: conformance import page.md --provider acme")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--provider", required=True, help="The id of the vendor: letters, digits, - and _.")
+@click.option("--url", "urls", multiple=True, help="Where a page is published; one for each file.")
+@click.option("--retrieved", default="", help="When the pages were fetched, as 2026-03-14.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write. Default: specs/ID.yaml.",
+)
+@click.option("--diff", "compare", is_flag=True, help="Show what changed; write nothing.")
+@click.option("--force", is_flag=True, help="Write over a spec that is there.")
+@options.root
+@options.as_json
+def command(
+    *,
+    files: Sequence[Path],
+    provider: str,
+    urls: Sequence[str],
+    retrieved: str,
+    out: Path | None,
+    compare: bool,
+    force: bool,
+    root: Path | None,
+    as_json: bool,
+) -> int:
+    """Import a vendor's pages into specs/ID.yaml: OpenAPI, Apifox, Mintlify, or plain tables.
+
+    What the pages leave open is asked on stderr and in the spec, each question with its line.
+    """
+    if not ID.fullmatch(provider):
+        hint = "small letters, digits, '_' and '-', at most 64"
+        raise UsageError(f"{provider!r} cannot be a provider's id", hint=hint)
+    if len(urls) > len(files):
+        raise UsageError("there are more --url than files")
+    library = Library.open(root)
+    target = (root or Path()) / (out or Path("specs") / f"{provider}.yaml")
+    if target.exists() and not (compare or force):
+        hint = "--diff shows what changed, --force writes over it, edits by hand included"
+        raise UsageError(f"{target} is there already", hint=hint)
+    old = _old(target, provider, library) if compare else None
+    found = imported(_sources(files, urls, retrieved), provider=provider, library=library)
+    _tell(found)
+    if found.spec is None:
+        return _NOTHING_READ
+    if old is not None:
+        return _differences(old, found.spec, as_json=as_json)
+    write_file(target, found.text)
+    if as_json:
+        print_json({**summary(found), "file": str(target)})
+    else:
+        click.echo("\n".join(story(found)))
+        click.echo(f"written: {target}")
+    return 0
+
+
+def _sources(files: Sequence[Path], urls: Sequence[str], retrieved: str) -> list[Source]:
+    sources = []
+    for index, file in enumerate(files):
+        url = urls[index] if index < len(urls) else ""
+        sources.append(Source(page=_page(file), url=url, retrieved=retrieved))
+    return sources
+
+
+def _page(file: Path) -> PageText:
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise UsageError(f"{file} is larger than {_MOST_BYTES >> 20} MiB")
+        text = file.read_bytes().decode("utf-8-sig", errors="replace")
+    except OSError as why:
+        raise UsageError(f"{file} cannot be read: {why.strerror}") from why
+    return PageText(file=file.name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _old(target: Path, provider: str, library: Library) -> loader.Spec:
+    if not target.exists():
+        raise UsageError(f"{target} is not there yet", hint="import it without --diff first")
+    return loader.parse(
+        target.read_bytes(),
+        file=str(target),
+        stem=provider,
+        features=library.features,
+        references=library.references,
+    )
+
+
+def _tell(found: Imported) -> None:
+    """Faults and questions, as compilers give them."""
+    for file, fault in (*found.faults, *found.document.faults):
+        hint = f"\n  hint: {fault.hint}" if fault.hint else ""
+        click.echo(f"{file}:{fault.line}: fault: {fault.message}{hint}", err=True)
+    for file, question in found.document.questions:
+        line = f":{question.line}" if question.line else ""
+        click.echo(f"{file}{line}: question: {question.text}", err=True)
+
+
+def _differences(old: loader.Spec, new: loader.Spec, *, as_json: bool) -> int:
+    found = changes(old.provider, new.provider)
+    if as_json:
+        print_json([change.json() for change in found])
+    else:
+        for change in found:
+            click.echo(str(change))
+        click.echo(f"{len(found)} changes" if found else "nothing changed")
+    return _CHANGED if found else 0

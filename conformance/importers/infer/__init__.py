@@ -1,0 +1,1 @@
+"""What a spec needs and a page only shows: dialects, schemas, hints, models, claims, reasons."""

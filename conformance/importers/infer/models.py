@@ -1,0 +1,104 @@
+"""The names of models on a page, and which official models they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.model import ModelName
+from conformance.spec.models import ModelTable, OfficialModel
+
+_TIER: Final = re.compile(r"[-_ ]?(0\.5k|512(?:px)?|1k|2k|4k)$", re.IGNORECASE)
+_OWNER: Final = re.compile(
+    r"^(?:models/|google/|gemini/|vertex(?:_ai)?/|publishers/google/models/)+"
+)
+_LITERAL: Final = re.compile(r"/models/([A-Za-z][\w.-]{2,80})(?::|$)")
+_OFFICIAL: Final = re.compile(
+    r"(?<![\w./-])(gemini-\d[\w.-]{0,40}image[\w-]{0,30}|imagen-\d[\w.-]{2,40})"
+)
+_NAME: Final = re.compile(r"[A-Za-z0-9][\w.:/@ +-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A vendor's name for a model.
+
+    Attributes:
+        model: what it stands for, ``None`` where nobody knows.
+        sure: whether the name itself says so; otherwise it only begins like an official one.
+    """
+
+    name: str
+    model: ModelName | None
+    sure: bool = True
+
+
+def named(name: str, table: ModelTable) -> Named:
+    """What a vendor's name stands for: by id or alias, however it is spelt, with its tier."""
+    bare = _OWNER.sub("", name.strip())
+    for stem, tier in _stems(bare, table):
+        found = _find(stem, table)
+        if found is not None:
+            return Named(name=name, model=ModelName(name=name, upstream=found.id, tier=tier))
+    near = _beginning(bare.lower(), table)
+    if near is None:
+        return Named(name=name, model=None)
+    return Named(name=name, model=ModelName(name=name, upstream=near.id), sure=False)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a model's name, and is no placeholder for one."""
+    return (
+        _NAME.fullmatch(text) is not None
+        and text.lower() not in {"string", "model", "model_name", "your-model", "modelname"}
+        and not text.startswith(("your", "YOUR"))
+    )
+
+
+def in_path(path: str) -> str:
+    """The model that a path or URL names, ``''`` where it names none."""
+    found = _LITERAL.search(path.partition("?")[0])
+    return found[1] if found else ""
+
+
+def in_words(texts: Iterable[str], table: ModelTable) -> tuple[str, ...]:
+    """Official models that texts speak of by their ids."""
+    found = (match[1].rstrip(".-") for text in texts for match in _OFFICIAL.finditer(text))
+    return tuple(dict.fromkeys(name for name in found if table.find(name) is not None))
+
+
+def _stems(name: str, table: ModelTable) -> Iterator[tuple[str, str]]:
+    yield name, ""
+    tier = _TIER.search(name)
+    if tier is not None:
+        spelt = tier[1].upper().replace("PX", "px")
+        yield name[: tier.start()], table.tier(spelt) or ""
+
+
+def _find(name: str, table: ModelTable) -> OfficialModel | None:
+    exact = table.find(name) or table.find(name.lower())
+    if exact is not None:
+        return exact
+    letters = _letters(name)
+    by_letters = (
+        model
+        for model in reversed(table.models)
+        if any(_letters(each) == letters for each in (model.id, *model.aliases))
+    )
+    return next(by_letters, None)
+
+
+def _beginning(name: str, table: ModelTable) -> OfficialModel | None:
+    starting = [
+        (len(each), model)
+        for model in table.models
+        for each in (model.id, *model.aliases)
+        if name.startswith(f"{each.lower()}-")
+    ]
+    return max(starting, key=lambda pair: pair[0])[1] if starting else None
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9.]", "", name.lower())

@@ -1,0 +1,273 @@
+"""One operation as far as it can be understood: what a spec says besides the page's own OpenAPI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.codec.pointer import resolve
+from conformance.errors import SpecError
+from conformance.importers.draft import DraftOperation, PrintedSample
+from conformance.importers.infer import (
+    bodies,
+    claims,
+    dialect,
+    hints,
+    judged,
+    models,
+    requests,
+    samples,
+    values,
+)
+from conformance.importers.infer.claims import Told
+from conformance.importers.infer.members import WITHIN, Member, of_parameters
+from conformance.model import Dialect, Json
+from conformance.spec import parameters
+from conformance.spec.models import ModelTable
+
+_PICTURES: Final = re.compile(
+    r"image|picture|photo|draw|paint|banana|图|圖|绘|繪|画|畫|dall-?e|imagen", re.IGNORECASE
+)
+_WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
+_SOCKET: Final = ("ws://", "wss://")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What was found out.
+
+    Attributes:
+        request: ``None`` where it is none of ours.
+        reason: why it is not judged, or ''; ``asynchronous`` is one by itself.
+        samples: with their ids.
+        models: the names that it is asked by, and those that the page only speaks of.
+        edits: what is put into the document, by JSON pointer: hints and schemas.
+        questions: with the page's line.
+    """
+
+    request: Dialect | None
+    response: Dialect
+    reason: str = ""
+    asynchronous: bool = False
+    samples: tuple[tuple[str, PrintedSample], ...] = ()
+    claims: tuple[Told, ...] = ()
+    models: tuple[tuple[str, int], ...] = ()
+    edits: tuple[tuple[str, Json], ...] = ()
+    questions: tuple[tuple[str, int], ...] = ()
+
+
+def understand(operation: DraftOperation, table: ModelTable) -> Understood:
+    """Everything that a page tells of one operation, and what it leaves open."""
+    return _Understanding(operation, table).result()
+
+
+class _Understanding:
+    def __init__(self, operation: DraftOperation, table: ModelTable) -> None:
+        self.operation = operation
+        self.table = table
+        self.line = operation.node.location.line
+        self.samples = samples.identified(operation.samples)
+        self.bodies = bodies.of_requests(operation.samples)
+        self.body = requests.body(operation, self.samples)
+        self.parameters = _parameters(operation)
+        self.edits: list[tuple[str, Json]] = []
+        self.questions: list[tuple[str, int]] = []
+
+    def result(self) -> Understood:
+        """All of it."""
+        request, shown = self._request()
+        answers = list(requests.answers(self.operation))
+        printed = bodies.of_answers(self.operation.samples)
+        response, two = dialect.response(answers, printed)
+        asynchronous = judged.is_asynchronous(answers, printed)
+        reason = self._reason(request, asynchronous=asynchronous)
+        if not reason:
+            self._ask_of_dialects(request, response, shown=shown, two=two)
+        members = (*self.parameters, *self.body.members)
+        if request is not None and not self.body.members and not shown:
+            members = self._guess(request)
+        pictures = self._hints(request, members) if request else []
+        names = self._models(members)
+        if request is not None and not reason:
+            self._model(members, names)
+        self._schemas()
+        told = claims.claims(
+            claims.Grounds(
+                dialect=request,
+                line=self.line,
+                members=members,
+                bodies=self.bodies,
+                prose=self.operation.prose,
+                pictures=pictures,
+                models=names,
+                draws=request is Dialect.IMAGES or self._draws(names),
+            )
+        )
+        return Understood(
+            request=request,
+            response=response,
+            reason=reason,
+            asynchronous=asynchronous,
+            samples=self.samples,
+            claims=told,
+            models=tuple((name, self.line) for name in (*names, *self._spoken_of(names))),
+            edits=tuple(self.edits),
+            questions=tuple(self.questions),
+        )
+
+    def _request(self) -> tuple[Dialect | None, bool]:
+        if self.operation.method in _WITHOUT_BODY:
+            return None, True
+        return dialect.request(self.operation.path, self.body.members, self.bodies)
+
+    def _reason(self, request: Dialect | None, *, asynchronous: bool) -> str:
+        if self.operation.socket or _is_socket(self.operation):
+            return judged.SOCKET
+        if asynchronous:
+            return "asynchronous"
+        if request is None:
+            without = self.operation.method in _WITHOUT_BODY
+            return judged.BODILESS if without else judged.FOREIGN
+        if "json" not in self.body.media_type.lower():
+            return f"its body is {self.body.media_type}"
+        return ""
+
+    def _ask_of_dialects(
+        self, request: Dialect | None, response: Dialect, *, shown: bool, two: bool
+    ) -> None:
+        if request is not None and not shown:
+            text = (
+                f"what is a request made of? the page shows none; guessed from the path: {request}"
+            )
+            self._ask(text)
+        if two:
+            self._ask("in which dialect is the answer? the page shows two; taken: any")
+        elif response is Dialect.ANY:
+            self._ask("in which dialect is the answer? the page shows none; taken: any")
+
+    def _ask(self, text: str, line: int = 0) -> None:
+        self.questions.append((text, line or self.line))
+
+    def _guess(self, request: Dialect) -> tuple[Member, ...]:
+        made = dict(requests.GUESSES[request])
+        self.body = requests.Body(
+            members=requests.of_made(made, self.operation.node, self.line),
+            media_type=self.body.media_type,
+            at=self.body.at,
+            made=made,
+        )
+        return (*self.parameters, *self.body.members)
+
+    def _hints(self, request: Dialect, members: Sequence[Member]) -> list[tuple[Member, str]]:
+        found = list(hints.hints(request, members))
+        for member, hint in found:
+            self._hint(member, hint)
+        return [(member, hint) for member, hint in found if hint.startswith("image")]
+
+    def _hint(self, member: Member, hint: str) -> None:
+        if "x-generate" in member.schema:
+            return
+        if self.body.made is not None and member in self.body.members:
+            target = _at(self.body.made, member.node.pointer)
+            target.pop("x-inferred-values", None)
+            target["x-generate"] = hint
+        else:
+            self.edits.append((f"{member.node.pointer}/x-generate", hint))
+
+    def _models(self, members: Sequence[Member]) -> tuple[str, ...]:
+        member = claims.model_member(members)
+        names: list[str] = []
+        if member is not None:
+            names += [v for v in values.listed(member) if isinstance(v, str)]
+            names += [v for v in values.told(member) if isinstance(v, str)] if not names else []
+            names += _examples(member)
+        names += [
+            each for body in self.bodies for each in (body.get("model"),) if isinstance(each, str)
+        ]
+        names.append(models.in_path(self.operation.path))
+        names += [models.in_path(sample.url) for _, sample in self.samples if sample.url]
+        return tuple(dict.fromkeys(name for name in names if models.is_name(name)))
+
+    def _spoken_of(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Official models that the page speaks of besides."""
+        texts = [passage.text for passage in self.operation.prose]
+        texts += [member.note for member in (*self.parameters, *self.body.members)]
+        texts.append(self._words())
+        found = models.in_words(texts, self.table)
+        return tuple(name for name in found if name not in names)
+
+    def _model(self, members: Sequence[Member], names: Sequence[str]) -> None:
+        member = claims.model_member(members)
+        if not names:
+            self._ask("which models does it take? the page names none")
+        elif member is not None and member.at == "/model" and not values.listed(member):
+            self._hint(member, "model")
+
+    def _schemas(self) -> None:
+        if self.body.made is not None:
+            self.edits.append((self.body.at, self.body.made))
+        self.edits += requests.made_answers(self.operation, self.samples)
+
+    def _draws(self, names: Sequence[str]) -> bool:
+        return bool(_PICTURES.search(" ".join((self._words(), *names))))
+
+    def _words(self) -> str:
+        value = self.operation.node.value
+        found = (
+            [value.get(name) for name in ("summary", "description")]
+            if isinstance(value, Mapping)
+            else []
+        )
+        tags = value.get("tags") if isinstance(value, Mapping) else None
+        found += tags if isinstance(tags, list) else []
+        return "\n".join(each for each in found if isinstance(each, str))
+
+
+def _parameters(operation: DraftOperation) -> tuple[Member, ...]:
+    try:
+        declared = parameters.declared(operation.item, operation.node, WITHIN)
+    except SpecError:
+        return ()
+    others = [each for each in declared if not parameters.carries_key(each)]
+    return of_parameters(others)
+
+
+def _is_socket(operation: DraftOperation) -> bool:
+    urls: list[Json] = []
+    for holder in (operation.node.value, operation.item.value):
+        servers = holder.get("servers") if isinstance(holder, Mapping) else None
+        listed = servers if isinstance(servers, list) else []
+        urls += [each.get("url") if isinstance(each, Mapping) else None for each in listed]
+    return bool(urls) and all(isinstance(url, str) and url.startswith(_SOCKET) for url in urls)
+
+
+def _examples(member: Member) -> Iterator[str]:
+    for word in ("example", "examples", "x-examples", "default", "x-inferred-values"):
+        given = member.schema.get(word)
+        for each in given if isinstance(given, list) else [given]:
+            if isinstance(each, str):
+                yield each
+    # A parameter keeps its example beside its schema.
+    holder = member.node.pointer.rpartition("/")[0]
+    if member.at.startswith(("path:", "query:")) and holder:
+        root = member.node.origin.root
+        beside = _value_at(root, holder)
+        example = beside.get("example") if isinstance(beside, Mapping) else None
+        if isinstance(example, str):
+            yield example
+
+
+def _value_at(root: Json, where: str) -> Json:
+    try:
+        found: Json = resolve(root, where)
+    except (LookupError, ValueError):
+        return None
+    return found
+
+
+def _at(made: dict[str, Json], where: str) -> dict[str, Json]:
+    """The object at a pointer into a schema that was made here."""
+    found = _value_at(made, where)
+    return found if isinstance(found, dict) else {}

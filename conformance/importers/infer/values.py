@@ -1,0 +1,46 @@
+"""The values that a page allows for a member: by its schema, else in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from conformance.importers import text_values
+from conformance.importers.infer.members import Member
+from conformance.model import Json
+
+_WHOLE: Final = re.compile(r"-?\d{1,15}")
+_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
+
+
+def listed(member: Member) -> tuple[Json, ...]:
+    """The values that the member's schema lists."""
+    values = member.schema.get("enum")
+    if isinstance(values, list):
+        return tuple(each for each in values if isinstance(each, str | int | float))
+    return ()
+
+
+def told(member: Member) -> tuple[Json, ...]:
+    """The values that the page lists in words for a member whose schema lists none."""
+    if listed(member) or "const" in member.schema or "boolean" in member.kinds or not member.note:
+        return ()
+    if member.kinds and not member.kinds & {"string", "integer", "number", "array"}:
+        return ()
+    words = text_values.allowed(member.note) or ()
+    if "string" in member.kinds or not member.kinds & {"integer", "number"}:
+        return words
+    if all(_WHOLE.fullmatch(word) for word in words):
+        return tuple(int(word) for word in words)
+    if "number" in member.kinds and all(_NUMBER.fullmatch(word) for word in words):
+        return tuple(float(word) for word in words)
+    return ()
+
+
+def most(member: Member, keyword: str = "maximum") -> int | float | None:
+    """The greatest number that a member may be: by its schema, else in words."""
+    given = member.schema.get(keyword)
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return given
+    found = text_values.bounds(member.note)
+    return found.high if found else None
