@@ -75,7 +75,12 @@ def _part(
         return None, faults
     version = before[0].version if before else ""
     part = lift(read.node, method=excerpt.method, path=excerpt.path, version=version)
-    return part if part.value else None, [*faults, *part.faults]
+    faults += part.faults
+    if not part.value.get("paths") and not faults:
+        hint = "an OpenAPI document has its operations under 'paths'"
+        message = "no operation stands in the OpenAPI document"
+        faults.append(PageFault(message=message, line=excerpt.line, hint=hint))
+    return part if part.value else None, faults
 
 
 def _operations(root: Node, around: _Around) -> Iterator[DraftOperation]:

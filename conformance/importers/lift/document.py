@@ -14,6 +14,7 @@ from conformance.importers.lift.journal import Journal, Places
 from conformance.importers.lift.operation import Operations
 from conformance.importers.lift.schema import Schemas
 from conformance.importers.lift.sound import without_unsound
+from conformance.importers.lift.swallowed import restored_paths
 from conformance.importers.lift.values import as_text, members
 from conformance.model import Json, JsonObject
 from conformance.spec.node import Node
@@ -114,7 +115,7 @@ def _paths(page: Node, operations: Operations, named: tuple[str, str]) -> dict[s
     journal = operations.journal
     made: dict[str, Json] = {}
     lines: dict[str, int] = {}
-    for given, node in _items(page, *named).items():
+    for given, node in _items(page, journal, *named).items():
         item = operations.item(node)
         if item is None:
             continue
@@ -127,14 +128,17 @@ def _paths(page: Node, operations: Operations, named: tuple[str, str]) -> dict[s
     return made
 
 
-def _items(page: Node, method: str, path: str) -> dict[str, Node]:
+def _items(page: Node, journal: Journal, method: str, path: str) -> dict[str, Node]:
     """The path items by path, whichever part of a document the page prints."""
     children = page.mapping()
     paths = children.get("paths")
-    if paths is not None:
+    if paths is not None and paths.value is not None:
         return paths.mapping() if isinstance(paths.value, Mapping) else {}
     slashed = {name: child for name, child in children.items() if name.startswith("/")}
-    if slashed or not path:
+    if not slashed and not path:
+        misplaced = restored_paths(page, journal)
+        return misplaced.mapping() if misplaced else {}
+    if slashed:
         return slashed
     if any(name.lower() in METHODS for name in children):
         return {path: page}

@@ -10,7 +10,8 @@ from conformance.errors import SpecError
 from conformance.importers.lift import security, servers
 from conformance.importers.lift.journal import Journal
 from conformance.importers.lift.schema import Schemas
-from conformance.importers.lift.values import as_flag, as_text, is_list
+from conformance.importers.lift.swallowed import restored, restored_item
+from conformance.importers.lift.values import as_flag, as_text, is_list, members
 from conformance.importers.lift.words import is_foreign, plain_status
 from conformance.model import Json
 from conformance.spec.node import Node, described
@@ -45,6 +46,7 @@ class Operations:
         if not isinstance(node.value, Mapping):
             self.journal.fault(node, f"a path must have a mapping, not {described(node.value)}")
             return None
+        node = restored_item(node, self.journal)
         made: dict[str, Json] = {}
         children = {name.lower(): child for name, child in node.mapping().items()}
         for name, child in children.items():
@@ -65,6 +67,7 @@ class Operations:
         if not isinstance(node.value, Mapping):
             self.journal.fault(node, f"an operation is a mapping, not {described(node.value)}")
             return None
+        node = restored(node, "operation", self.journal)
         children = node.mapping()
         made: dict[str, Json] = {}
         for name, child in children.items():
@@ -155,11 +158,12 @@ class Operations:
             if node.value is not None:
                 self.journal.fault(node, f"a body must be a mapping, not {described(node.value)}")
             return None
+        node = restored(node, "body", self.journal)
         content = self.content(node)
         if not content:
             return None
         children = node.mapping()
-        made = {name: value for name, value in node.value.items() if not is_foreign(name)}
+        made = {name: value for name, value in members(node.value).items() if not is_foreign(name)}
         made["content"] = content
         if "required" in made:
             made["required"] = as_flag(made["required"]) or False
@@ -177,6 +181,7 @@ class Operations:
         children = content.mapping()
         made: dict[str, Json] = {}
         for name, media in children.items():
+            media = restored(media, "media", self.journal)  # noqa: PLW2901 - the same, whole
             own = media.mapping() if isinstance(media.value, Mapping) else {}
             value = {key: child.value for key, child in own.items() if not is_foreign(key)}
             if "schema" in own:
@@ -208,7 +213,8 @@ class Operations:
         if not isinstance(node.value, Mapping):
             text = as_text(node.value) or ""
             return self.journal.mapping({"description": text}, {})
-        made = {name: value for name, value in node.value.items() if not is_foreign(name)}
+        node = restored(node, "response", self.journal)
+        made = {name: each for name, each in members(node.value).items() if not is_foreign(name)}
         made["description"] = as_text(made.get("description")) or ""
         content = self.content(node)
         made.pop("content", None)

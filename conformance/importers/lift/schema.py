@@ -14,6 +14,7 @@ from typing import Final
 from conformance.errors import SpecError
 from conformance.importers.lift import versions
 from conformance.importers.lift.journal import Journal
+from conformance.importers.lift.swallowed import restored
 from conformance.importers.lift.values import as_count, as_flag, as_number, as_text, is_list
 from conformance.importers.lift.words import is_foreign, plain_types
 from conformance.model import Json
@@ -70,6 +71,7 @@ class Schemas:
         if depth > MAX_DEPTH:
             self.journal.fault(node, f"schemas are nested more than {MAX_DEPTH} levels deep")
             return self.journal.mapping({}, {})
+        node = restored(node, "schema", self.journal)
         members = node.mapping()
         made: dict[str, Json] = {}
         for name, child in members.items():

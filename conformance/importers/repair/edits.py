@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from conformance.importers.repair.flow import unclosed
 from conformance.importers.repair.grammar import CONTEXTS
 from conformance.importers.repair.line import line_at
 
 _GLUED: Final = re.compile(r"([ ]{0,200}(?:- )?)([A-Za-z$][\w$-]{0,60}):(?=[^\s/:])(.{0,2000})")
 _KNOWN: Final = frozenset(name for each in CONTEXTS.values() for name in each.members)
+#: How far above the place where the parser stopped a string may have been opened.
+_FAR_ABOVE: Final = 300
+_MOST_OPEN: Final = 4
 _CLOSERS: Final = {"[": "]", "{": "}"}
 
 
@@ -42,7 +46,10 @@ def edits(lines: Sequence[str], at: int) -> Iterator[Edit]:
     near = [index for index in (at, _before(lines, at)) if index >= 0]
     for index in near:
         yield from _on_one_line(lines, index)
+    yield from _opened_above(lines, at)
+    yield from _hanging(lines, at)
     yield from _shifted(lines, at)
+    yield from _ended(lines)
     for index in near:
         yield _cut(index, index + 1)
     yield from _blocks(lines, at)
@@ -54,10 +61,8 @@ def _on_one_line(lines: Sequence[str], index: int) -> Iterator[Edit]:
     if line is None:
         return
     value = line.value
-    if value[:1] in {'"', "'"} and not _is_closed(value):
-        body = value[1:].rstrip("\\") if value[0] == '"' else value[1:]
-        closed = _replaced(text, value, value[0] + body + value[0])
-        yield _line(index, closed, "a string is not closed", "it was taken to end with its line")
+    if _is_open(value):
+        yield _closed(index, text, value)
         yield _line(index, _replaced(text, value, _quoted(value)), "a quote stands where it cannot",
                     "the line was taken as text")  # fmt: skip
     if value[:1] in _CLOSERS and not value.startswith("{{"):
@@ -73,6 +78,60 @@ def _on_one_line(lines: Sequence[str], index: int) -> Iterator[Edit]:
         cause = "a text that must be quoted is not"
         yield _line(index, _replaced(text, value, _quoted(value)), cause, "it was taken as text")
     yield from _continued(lines, index)
+
+
+def _closed(index: int, text: str, value: str) -> Edit:
+    """The string that a line opens, closed at its end."""
+    body = value[1:].rstrip("\\") if value[0] == '"' else value[1:]
+    closed = _replaced(text, value, value[0] + body + value[0])
+    return _line(index, closed, "a string is not closed", "it was taken to end with its line")
+
+
+def _opened_above(lines: Sequence[str], at: int) -> Iterator[Edit]:
+    """A string of a line further up that ran on to the next quote."""
+    found = 0
+    for index in range(at - 1, max(at - _FAR_ABOVE, -1), -1):
+        line = line_at(index, lines[index])
+        if line is not None and _is_open(line.value):
+            yield _closed(index, lines[index], line.value)
+            found += 1
+            if found == _MOST_OPEN:
+                return
+
+
+def _hanging(lines: Sequence[str], at: int) -> Iterator[Edit]:
+    """Members below a line that has a value already: the key above them is gone."""
+    above = _before(lines, at)
+    opener = line_at(above, lines[above]) if above >= 0 else None
+    if opener is None or opener.form == "nothing" or not _is_structure(lines[at : at + 2]):
+        return
+    left, own = _indent(lines[above]), _indent(lines[at])
+    if own > left:
+        end = at
+        while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > left):
+            end += 1
+        yield Edit(
+            start=at,
+            made=tuple(each[own - left :] if each.strip() else "" for each in lines[at:end]),
+            cause="the key that these lines stand below is missing",
+            hint=f"{end - at} lines were read as if they stood beside the line above",
+        )
+
+
+def _ended(lines: Sequence[str]) -> Iterator[Edit]:
+    """JSON that is cut off: its strings and brackets are closed, behind the last whole member."""
+    text = "\n".join(lines)
+    if not text.lstrip().startswith("{"):
+        return
+    closers, comma = unclosed(text)
+    last = len(lines) - 1
+    cause, hint = "the JSON is cut off", "what is whole was read"
+    if closers:
+        yield _line(last, lines[last] + closers, cause, hint)
+    if comma > 0:
+        kept = text[:comma]
+        made = (kept + unclosed(kept)[0]).split("\n")
+        yield Edit(start=0, made=(*made, *[""] * (len(lines) - len(made))), cause=cause, hint=hint)
 
 
 def _continued(lines: Sequence[str], index: int) -> Iterator[Edit]:
@@ -190,10 +249,13 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _is_closed(value: str) -> bool:
+def _is_open(value: str) -> bool:
+    """Whether a value starts a string that does not end on its line."""
+    if value[:1] not in {'"', "'"}:
+        return False
     quote = re.escape(value[0])
     inside = r"(?:[^\"\\]|\\.)*+" if value[0] == '"' else "(?:[^']|'')*+"
-    return re.fullmatch(rf"{quote}{inside}{quote}[\s,]*(?:#.*)?", value) is not None
+    return re.fullmatch(rf"{quote}{inside}{quote}[\s,]*(?:#.*)?", value) is None
 
 
 def _missing(value: str) -> str:

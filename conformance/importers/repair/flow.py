@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,10 @@ from conformance.importers.repair.line import Line
 
 #: A value that is not ended within so many lines is broken.
 MAX_LINES: Final = 400
+
+# A string, ended or running to the end of the text, a bracket or a comma.
+_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|(?P<cut>\\?\Z))|[\[\]{},]', re.DOTALL)
+_CLOSING: Final = {"[": "]", "{": "}"}
 
 
 def last_line(lines: Sequence[Line], at: int) -> int:
@@ -25,6 +30,27 @@ def last_line(lines: Sequence[Line], at: int) -> int:
         if state.over:
             return index
     return at
+
+
+def unclosed(text: str) -> tuple[str, int]:
+    """What closes a JSON text that is cut off, and where its last comma outside of strings is.
+
+    ``-1`` where there is none.
+    """
+    open_: list[str] = []
+    comma = -1
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign[0] == '"':
+            if token["cut"] is not None:
+                return '"' + "".join(reversed(open_)), comma
+        elif sign in _CLOSING:
+            open_.append(_CLOSING[sign])
+        elif sign == ",":
+            comma = token.start()
+        elif open_:
+            open_.pop()
+    return "".join(reversed(open_)), comma
 
 
 class _State:

@@ -9,9 +9,10 @@ from conformance.codec import yaml
 from conformance.errors import YamlError
 from conformance.importers.draft import PageFault
 from conformance.importers.repair.edits import Edit, edits
+from conformance.importers.repair.parts import sound_parts
 
-#: A text with more broken places than this is given up, with what was found so far.
-MAX_PLACES: Final = 60
+#: A text with more broken places than this is read path by path instead.
+MAX_PLACES: Final = 25
 #: How many characters may be parsed altogether, all attempts counted.
 MAX_PARSED: Final = 60_000_000
 
@@ -49,6 +50,10 @@ def mend(text: str, *, file: str) -> Mended:
         faults.append(PageFault(message=message, line=edit.start + 1, hint=edit.hint))
         attempt = better
     if attempt.document is None:
+        whole = sound_parts(lines, lambda part: _attempt(part, file, budget).document is not None)
+        faults += whole.faults
+        attempt = _attempt("\n".join(whole.lines), file, budget)
+    if attempt.document is None:
         hint = "nothing was read from it"
         faults.append(PageFault(message=attempt.problem, line=attempt.line, hint=hint))
     faults += (PageFault(message=n.message, line=n.line, hint=n.hint) for n in attempt.notes)
@@ -72,6 +77,8 @@ def _first_that_helps(
 
 def _attempt(text: str, file: str, budget: list[int]) -> _Attempt:
     budget[0] -= len(text) + 1
+    if budget[0] < 0:
+        return _Attempt(document=None, line=1, problem="it is broken in too many places")
     try:
         document, notes = yaml.load_tolerant(text, file=file)
     except YamlError as why:
