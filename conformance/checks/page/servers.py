@@ -17,6 +17,7 @@ from conformance.model import JsonObject, Status
 _SERVERS: Final = "https://spec.openapis.org/oas/v3.1.0#server-object"
 _PATHS: Final = "https://spec.openapis.org/oas/v3.1.0#paths-object"
 
+_WORD: Final = re.compile(r"[a-z]{4,30}")
 _VERSION: Final = re.compile(r"v\d{1,2}(?:alpha|beta)?\d{0,2}")
 
 
@@ -125,6 +126,44 @@ def server_stand_in(sheet: Sheet, context: Context) -> Iterator[Seen]:
     for asked in sheet.called if not sheet.server_nodes else ():
         where = f"the host of the request {asked.sample.id}"
         yield from _host(asked.spot("url"), asked.sample.url, where)
+
+
+@page_check(
+    "page/server-name",
+    feature="docs.tidy",
+    status=Status.INFO,
+    title="The host is spelt like the name of its server",
+    requirement="No part of a host is the server's own name with its letters in another order.",
+    why="One of the two is a slip, and whoever owns the other host gets the keys.",
+    source=_SERVERS,
+    examples=[
+        PageExample(title="the same", gives=Status.PASS, document={
+            "servers": [{"url": "https://image.example.com", "description": "Image"}]}),
+        PageExample(title="two letters swapped", gives=Status.INFO, document={
+            "servers": [{"url": "https://iamge.example.com", "description": "Image"}]}),
+        PageExample(title="other words", gives=Status.PASS, document={
+            "servers": [{"url": "https://api.example.com", "description": "Production server"}]}),
+        PageExample(title="no name", gives=None),
+    ],
+)  # fmt: skip
+def server_name(sheet: Sheet, _context: Context) -> Iterator[Seen]:
+    """Swapped letters alone: any other difference may be meant."""
+    for node in sheet.server_nodes if sheet.leads else ():
+        name = node.get("description")
+        if name is None or not isinstance(name.value, str):
+            continue
+        labels = printed_url.read(node.text_of("url")).host.split(".")
+        words = _WORD.findall(name.value[:200].lower())
+        slips = [(word, label) for word in words for label in labels
+                 if word != label and sorted(word) == sorted(label)]  # fmt: skip
+        yield Seen(
+            at=Spot.of(node, "url"),
+            wrong=f"the host has {slips[0][1]!r} where the server is called {slips[0][0]!r}"
+            if slips
+            else "",
+            expected=slips[0][0] if slips else None,
+            printed=slips[0][1] if slips else None,
+        )
 
 
 @page_check(
