@@ -16,7 +16,7 @@ from conformance.spec.node import Node
 
 #: A name, the kind of its place, and the place.
 _Printed: TypeAlias = tuple[str, str, Spot]
-_MOST_NAMES: Final = 500
+_MOST_NAMES, _LONGEST = 200, 100
 _FIXED: Final = re.compile(r"/models/([^/:{}]{1,100})")
 _TIER_AT_END: Final = re.compile(r"[-_ @:](\d{1,2}[kK]|0\.5[kK]|512(?:px)?)\Z")
 #: What stands where a name belongs: ``string``, ``your-model``, ``MODEL_NAME``, ``{model}``.
@@ -59,7 +59,7 @@ class Roster:
         """Each name once, at the first of its places; what a caller would copy comes first."""
         found: dict[str, Name] = {}
         for name, place, spot in self._printed():
-            if name not in found and len(found) < _MOST_NAMES and not _PLACEHOLDER.fullmatch(name):
+            if len(found) < _MOST_NAMES and name not in found and _is_name(name):
                 found[name] = self._name(name, place, spot)
         return tuple(found.values())
 
@@ -90,7 +90,7 @@ class Roster:
     def named_by(self, request: PrintedRequest) -> Name | None:
         """The model that a request names, in its body or by the operation's path."""
         name = request.intent.model or _fixed(self._sheet.operation.path)
-        if not name or _PLACEHOLDER.fullmatch(name):
+        if not _is_name(name):
             return None
         return self._name(name, "request", Spot(""))
 
@@ -154,14 +154,26 @@ class Roster:
         )
 
     def _resolve(self, bare: str, word: re.Match[str] | None) -> OfficialModel | None:
-        stem = _plain(bare[: word.start()] if word else bare)
+        known = self._known.get(_plain(bare[: word.start()] if word else bare))
+        return self._models.find(bare) or (self._models.find(known) if known else None)
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """Official ids by what a model is called, casing and punctuation apart.
+
+        The vendor's own names count without the tier at their ends.
+        """
         known = {_plain(title): model.id for model in self._models.models
                  for title in (*model.aliases, model.id, model.title)}  # fmt: skip
         for each in self._sheet.provider.models:
             known.setdefault(_plain(_TIER_AT_END.sub("", each.name)), each.upstream)
         known.pop("", None)
-        found = known.get(stem)
-        return self._models.find(bare) or (self._models.find(found) if found else None)
+        return known
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be a model's name, rather than what stands in for one."""
+    return 0 < len(text) <= _LONGEST and not _PLACEHOLDER.fullmatch(text)
 
 
 def _plain(name: str) -> str:

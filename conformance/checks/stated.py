@@ -25,7 +25,7 @@ _FEATURES: Final = {
 _NAMES: Final = {
     "image_size": {"imagesize", "size", "resolution", "quality"},
     "aspect_ratio": {"aspectratio", "ratio", "size"},
-    "output_format": {"outputformat", "outputmimetype", "mimetype", "imageformat"},
+    "output_format": {"outputformat", "outputmimetype"},  # a mimeType is often an input's
 }
 
 

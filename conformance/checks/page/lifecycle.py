@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
+from math import inf
 from typing import Final
 
 from conformance.checks.check import Context
@@ -17,6 +19,7 @@ from conformance.spec.models import ModelTable, OfficialModel
 _DEPRECATIONS: Final = "https://ai.google.dev/gemini-api/docs/deprecations"
 _GUIDE: Final = "https://ai.google.dev/gemini-api/docs/image-generation"
 _DAY: Final = len("2026-10-02")
+_SOON: Final = 120  # days: a later end may not have been announced when the page was read
 
 
 def _claims(*names: str) -> tuple[JsonObject, ...]:
@@ -126,10 +129,12 @@ def own_name_retired(sheet: Sheet, context: Context) -> Iterator[Seen]:
     source=_DEPRECATIONS,
     examples=[
         PageExample(title="no date", gives=Status.PASS, claims=_claims("gemini-3-pro-image")),
-        PageExample(title="a date to come", gives=Status.INFO, provider=_seen_on("2026-03-14"),
+        PageExample(title="a date to come", gives=Status.INFO, provider=_seen_on("2026-08-14"),
+                    claims=_claims("gemini-2.5-flash-image")),
+        PageExample(title="a date far off", gives=Status.PASS, provider=_seen_on("2026-03-14"),
                     claims=_claims("gemini-2.5-flash-image")),
         PageExample(title="a date to come, on the page", gives=Status.PASS,
-                    provider=_seen_on("2026-03-14"), claims=_claims("gemini-2.5-flash-image"),
+                    provider=_seen_on("2026-08-14"), claims=_claims("gemini-2.5-flash-image"),
                     operation={"description": "This model ends on 2026-10-02."}),
         PageExample(title="gone already", gives=None, claims=_claims("gemini-2.5-flash-image")),
     ],
@@ -139,7 +144,8 @@ def model_ending(sheet: Sheet, context: Context) -> Iterator[Seen]:
     for name, model in _by_model(sheet, context, own=False):
         if not sheet.as_of or _retired(model, sheet.as_of):
             continue
-        hidden = model.shutdown and not any(model.shutdown in p.text for p in sheet.passages)
+        told = any(model.shutdown in passage.text for passage in sheet.passages)
+        hidden = _days(sheet.as_of, model.shutdown) <= _SOON and not told
         yield Seen(
             at=name.spot,
             wrong=f"the model {name.name} ends on {model.shutdown}, which the page does not say"
@@ -180,7 +186,7 @@ def model_known(sheet: Sheet, context: Context) -> Iterator[Seen]:
     for name in Roster(sheet, context.models).names:
         low = name.name.lower()
         if "banana" in low or ("gemini" in low and "image" in low):
-            near = get_close_matches(low, ids, n=1)
+            near = [] if name.model else get_close_matches(low, ids, n=1)
             yield Seen(
                 at=name.spot,
                 wrong=f"{name.name} is the name of no official model, nor is it said whose it is"
@@ -250,6 +256,16 @@ def _retired(model: OfficialModel, day: str) -> bool:
     if len(model.shutdown) < _DAY:
         return day[: len(model.shutdown)] > model.shutdown
     return bool(day) and model.shutdown <= day
+
+
+def _days(start: str, end: str) -> float:
+    """From one ISO date to another; without end where one of them lacks its day."""
+    if len(start) != _DAY or len(end) != _DAY:
+        return inf
+    try:
+        return (date.fromisoformat(end) - date.fromisoformat(start)).days
+    except ValueError:
+        return inf
 
 
 def _heir(model: OfficialModel, day: str, models: ModelTable) -> str:

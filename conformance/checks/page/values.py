@@ -117,6 +117,9 @@ def ratio_drawn(sheet: Sheet, context: Context) -> Iterator[Seen]:
                     claims=(_says("image.output_format", "png", "jpeg"),)),
         PageExample(title="not given", gives=Status.INFO, flaws=1, path=_PRO,
                     claims=(_says("image.output_format", "png", "webp", "gif"),)),
+        PageExample(title="types of reference pictures", gives=None, path=_PRO,
+                    operation={"requestBody": body({"properties": {"inlineData": {"properties": {
+                        "mimeType": {"enum": ["image/png", "image/webp"]}}}}})}),
         PageExample(title="another vendor's model", gives=None, path=_IMAGES,
                     dialect="openai.images", claims=(
                         _says("access.models", "gpt-image-1"),
