@@ -18,13 +18,15 @@ from conformance.model import Json, JsonObject, Status
 _SCHEMA: Final = "https://json-schema.org/draft/2020-12"
 
 _REQUIRED: Final = re.compile(
-    r"^\s*(?:required|mandatory)\s*(?:[.,:;)\]]|$)|[(\[(【]\s*(?:required|mandatory|必填|必传)\s*[)\])】]"
+    r"^\s*(?:required|mandatory)\s*(?:[.,:;)\]]|$)"
+    r"|[(\[\uff08【]\s*(?:required|mandatory|必填|必传)\s*[)\]\uff09】]"
     r"|\b(?:field|parameter|member|value|property|this) is (?:required|mandatory)(?:[.,;]|$)"
     r"|^\s*(?:必填|必传)",
     re.IGNORECASE,
 )
 _OPTIONAL: Final = re.compile(
-    r"^\s*optional\s*(?:[.,:;)\]]|$)|[(\[(【]\s*(?:optional|选填|可选|非必填)\s*[)\])】]"
+    r"^\s*optional\s*(?:[.,:;)\]]|$)"
+    r"|[(\[\uff08【]\s*(?:optional|选填|可选|非必填)\s*[)\]\uff09】]"
     r"|\b(?:field|parameter|member|value|property|this) is optional(?:[.,;]|$)"
     r"|^\s*(?:选填|非必填)",
     re.IGNORECASE,

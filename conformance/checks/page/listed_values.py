@@ -22,10 +22,10 @@ _RATIO: Final = re.compile(r"(?<![\d:.])\d{1,2}:\d{1,2}(?![\d:.])")
 _TIER: Final = re.compile(r"(?<![\w.])\d(?:\.\d)?K(?!\w)")
 _CUE: Final = re.compile(
     r"(?:one of|values?(?: are)?|options|can be|either|allowed|supported|可选值?|取值|支持)"
-    r"\s*[::]?\s*",
+    r"\s*[:\uff1a]?\s*",
     re.IGNORECASE,
 )
-_BETWEEN: Final = re.compile(r"\s*[,、,/|;;]\s*|\s+(?:or|and)\s+|\s*[或和]\s*")
+_BETWEEN: Final = re.compile(r"\s*[,、\uff0c/|;\uff1b]\s*|\s+(?:or|and)\s+|\s*[或和]\s*")
 _WORD: Final = re.compile(r"[\"'“”`‘’]?([A-Za-z0-9][\w.:-]{0,23})[\"'“”`‘’]?[.。]?", re.ASCII)
 _NEGATION: Final = re.compile(
     r"\b(?:not|no|except|without|deprecated|unless)\b|不|无|除", re.IGNORECASE

@@ -14,7 +14,7 @@ from conformance.model import Claim, ClaimKind, JsonObject, Status
 
 _GUIDE: Final = "https://diataxis.fr/reference/"
 
-_CLAUSE: Final = re.compile(r"[;;。\n]|\.\s|\bwhile\b|\bwhereas\b|\bbut\b")
+_CLAUSE: Final = re.compile(r"[;\uff1b。\n]|\.\s|\bwhile\b|\bwhereas\b|\bbut\b")
 _MODEL: Final = re.compile(
     r"(?<![\w.-])[A-Za-z][A-Za-z0-9.]{1,40}(?:-[A-Za-z0-9.]{1,20}){1,8}(?![\w-])"
 )
