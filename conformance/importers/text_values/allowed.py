@@ -8,11 +8,15 @@ from typing import Final
 
 from conformance.importers.text_values import cues
 from conformance.importers.text_values.bullets import bullets
-from conformance.importers.text_values.listing import Listing, listing, listing_models
+from conformance.importers.text_values.listing import Listing, listing, spaced
 from conformance.importers.text_values.sentences import sentences
 
 _COLON: Final = re.compile(r"\s*[:\uff1a=是为為]?\s*[（(]?\s*")
-_LABEL: Final = re.compile(r"[^\W\d_]{1,12}\s?[,，:\uff1a、]\s?|//\s?|#\s?")
+# Before a list that has no other words: "比例,", "OpenAI-style size: ", "//".
+_LABEL: Final = re.compile(
+    r"[^\W\d_]{1,12}\s?[,，:\uff1a、]\s?|[^\W\d_A-Za-z]{1,12}\s|//\s?|#\s?"
+    r"|[^\W\d_][^\W_\d:`\"]{0,30}(?:[ -][^\W_\d:`\"]{1,20}){0,3}:\s"
+)
 _STARTS: Final = re.compile(r"(?<![\w`“\"「])[`“\"「A-Za-z0-9]")
 _VALUE: Final = re.compile(r"[`“\"「]|\d+[:xX×*]\d|\b\d{1,2}[kK]\b")
 _NOT_IN_VALUES: Final = frozenset("[]{}<>=()，。")
@@ -24,6 +28,7 @@ _MEDIA: Final = frozenset(
     | {"url", "base64", "urls", "b64", "data", "uri"}
 )
 _FEWEST: Final = 2
+_LONG: Final = 5
 _MOST_STARTS: Final = 200
 
 
@@ -36,10 +41,14 @@ def allowed(description: str) -> tuple[str, ...] | None:
     if named := bullets(description):
         return named
     said = sentences(description)
-    found = {values for each in said if (values := _of_sentence(each))}
-    if not found and (values := _of_whole(said)):
+    stated = [(each, values) for each in said if (values := _of_sentence(each))]
+    found = {values for each, values in stated if not cues.ALSO.search(each)}
+    if not found and not stated and (values := _of_whole(said)):
         found = {values}
-    return next(iter(found)) if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    added = [value for each, values in stated if cues.ALSO.search(each) for value in values]
+    return tuple(dict.fromkeys([*next(iter(found)), *added]))
 
 
 def listed(cell: str) -> tuple[str, ...] | None:
@@ -57,44 +66,56 @@ def _of_whole(said: Sequence[str]) -> tuple[str, ...] | None:
         return None
     text = said[0]
     label = _LABEL.match(text)
-    if label and (models := listing_models(text[label.end() :])):
-        return models
+    if label and (values := spaced(text[label.end() :])):
+        return values
     found = listing(text, label.end() if label else 0)
     if found is None or not _is_list(found):
         return None
     defaulted = label and cues.DEFAULT.match(text[found.end :].lstrip(" ,，;；(（"))
     if defaulted and not _MEDIA.issuperset(value.lower() for value in found.values):
         return found.values if _is_all(text, found) else None
-    if not (found.quoted or found.alike):
+    choice = found.separators <= {"/", "|", "or", "或", "或者"} and _is_own(text, found)
+    if not (found.quoted or found.alike or choice):
         return None
-    enough = len(found.values) >= (_FEWEST if found.quoted and not label else _FEWEST + 1)
-    return found.values if enough and _is_all(text, found) else None
+    fewest = _FEWEST if found.quoted and (choice or not label) else _FEWEST + 1
+    return found.values if len(found.values) >= fewest and _is_all(text, found) else None
 
 
 def _of_sentence(sentence: str) -> tuple[str, ...] | None:
     """The values that one sentence lists behind, or before, words that say so."""
     if cues.CASE.match(sentence):
         return None
-    for found, strong in _candidates(sentence):
+    for found, before, strong in _candidates(sentence):
         if _is_list(found) and (strong or _is_own(sentence, found)):
-            around = f"{sentence[: found.start]}\n{sentence[found.end :]}"
+            around = f"{before}\n{sentence[found.end :]}"
             is_all = not cues.OPEN.search(around) and _is_all(sentence, found)
             return found.values if is_all else None
     return None
 
 
-def _candidates(sentence: str) -> Iterator[tuple[Listing, bool]]:
-    """Lists in a sentence, and whether the words beside them leave no doubt."""
+def _candidates(sentence: str) -> Iterator[tuple[Listing, str, bool]]:
+    """Lists in a sentence, the text before them, and whether words beside them leave no doubt."""
     for cue, strong in ((cues.STRONG, True), (cues.WEAK, False)):
         for match in cue.finditer(sentence):
             colon = _COLON.match(sentence, match.end())
             found = listing(sentence, colon.end() if colon else match.end())
             if found:
-                yield found, strong
+                yield found, sentence[: found.start], strong
+    for match in cues.INCLUDING.finditer(sentence):
+        colon = _COLON.match(sentence, match.end())
+        found = listing(sentence, colon.end() if colon else match.end())
+        if found and found.alike and len(found.values) >= _LONG:
+            yield found, sentence[: match.start()], True
     for start in list(_STARTS.finditer(sentence))[:_MOST_STARTS]:
         found = listing(sentence, start.start())
-        if found and cues.AFTER.match(sentence, found.end):
-            yield found, True
+        if found and (cues.AFTER.match(sentence, found.end) or _in_brackets(sentence, found)):
+            yield found, sentence[: found.start], True
+
+
+def _in_brackets(sentence: str, found: Listing) -> bool:
+    """Whether brackets hold a list and nothing else: ``the resolution (1K, 2K, 4K)``."""
+    around = sentence[max(0, found.start - 1) : found.start] + sentence[found.end : found.end + 1]
+    return around in {"()", "（）"} and found.sizes and len(found.values) > _FEWEST
 
 
 def _is_list(found: Listing) -> bool:

@@ -9,8 +9,8 @@ from typing import Final
 from conformance.importers.text_values.sentences import sentences
 
 # A number that is part of no name, date, ratio, size or larger number.
-_NUMBER: Final = r"(?<![\w.:/×*-])(-?\d{1,12}(?:\.\d{1,6})?)(?![\w:×*]|\.\d|,\d)"
-_LAST: Final = r"(-?\d{1,12}(?:\.\d{1,6})?)(?![\w:×*/-]|\.\d|,\d)"
+_NUMBER: Final = r"(?<![A-Za-z0-9_.:/×*-])(-?\d{1,12}(?:\.\d{1,6})?)(?![A-Za-z0-9_:×*]|\.\d|,\d)"
+_LAST: Final = r"(-?\d{1,12}(?:\.\d{1,6})?)(?![A-Za-z0-9_:×*/-]|\.\d|,\d)"
 _RANGE: Final = re.compile(rf"{_NUMBER}\s?(?:[-~–—～−]|到|至|和|to\b|and\b|,|，)\s?{_LAST}")
 _INEQUALITY: Final = re.compile(
     rf"{_NUMBER}\s?(?:≤|<=|⩽)\s?\w{{1,40}}\s?(?:≤|<=|⩽)\s?{_LAST}", re.ASCII
@@ -40,7 +40,7 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _LENGTH: Final = re.compile(
-    r"长度|字数|大小|像素|\blength\b|\bcharacters\b|\bfile size\b", re.IGNORECASE
+    r"参考图|參考圖|长度|字数|大小|像素|\blength\b|\bcharacters\b|\bfile size\b", re.IGNORECASE
 )
 _ONE_CASE: Final = re.compile(r"例如|比如|\bsuch as\b|如果|\bif\b|\bwhen\b|\bfor `", re.IGNORECASE)
 

@@ -13,7 +13,7 @@ def _words(*forms: str) -> re.Pattern[str]:
 #: Behind these stands nothing but allowed values.
 STRONG: Final = _words(
     r"可[选選](?:的)?(?:值|[项項]|参数|范围|比例|尺寸|模型|格式)(?:有|[为為]|是|如下)?",
-    r"可[选選][为為]|可[选選](?=[:\uff1a])|枚举值?|列舉值?|可用值|有效值|允许(?:的)?值",
+    r"可[选選][为為]|(?:可[选選]|[选選][项項])(?=[:\uff1a])|枚举值?|列舉值?|可用值|有效值|允许(?:的)?值",
     r"取值(?:范围)?(?:为|是|有|如下)?|值(?:为|是)|[必须須]{2}(?:是|[为為])|只能(?:是|为|取|填|传)",
     r"仅(?:支持|限|能为)|只支持|一选一|二选一",
     r"\b(?:one of|must be either)(?: the following)?(?: values)?|\bmust be\b|\benum\b",
@@ -25,8 +25,13 @@ STRONG: Final = _words(
 #: Behind these, what the member is about may stand as well.
 WEAK: Final = _words(
     r"可[选選]|支持(?:的)?(?:比例|尺寸|格式|分辨率|模型|值)?(?:有|为)?|支援|可以是|可[为為]|可填",
+    r"\b(?:supported|available|allowed|accepted)(?=\s?[:\uff1a])",
     r"\bsupports?\b|\bcan be\b|\bmay be\b",
 )
+#: Behind these, a long list is all that there is, and a short one a choice.
+INCLUDING: Final = _words(r"包括|包含|包含有|\binclud(?:es?|ing)\b")
+#: A sentence with one of these adds values to those of the others, for some case.
+ALSO: Final = _words(r"[还還]支[持援]|另外|额外|\balso\b|\badditional")
 #: These stand behind the values: "… 之一".
 AFTER: Final = re.compile(r"\s*(?:之一|中的?(?:任意?)?一个|(?:二|三|四)选一|可选\s*$|任选)")
 

@@ -23,6 +23,7 @@ _BEFORE: Final = re.compile(
 # What may follow a value that stands without quotes: else it is the first word of a sentence.
 _OVER: Final = re.compile(r"\s*(?:$|[)）,，;；、。\]】|])")
 _ENGLISH: Final = re.compile(r"\bdefaults?(?: value)?(?: is|s? to|\s?[:\uff1a=])", re.IGNORECASE)
+_SENTENCE: Final = re.compile(rf"default {_VALUE}", re.IGNORECASE | re.ASCII)
 _CASE: Final = re.compile(r"(?:if|when|for|with)\b|如果|若|[当當]|对于", re.IGNORECASE)
 
 
@@ -48,6 +49,7 @@ def _stated(sentence: str, match: re.Match[str]) -> str:
     behind = match.re is _BEHIND
     if behind and not _OVER.match(sentence, match.end()):
         return ""
-    if behind and "default" in match[0].lower() and not _ENGLISH.match(match[0]):
+    english = "default" in match[0].lower()
+    if behind and english and not (_ENGLISH.match(match[0]) or _SENTENCE.fullmatch(sentence)):
         return ""  # "the default model"
     return str(bare).rstrip(".:-/")

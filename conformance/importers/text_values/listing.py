@@ -17,12 +17,14 @@ _SEPARATOR: Final = re.compile(
 )
 _GLOSS: Final = re.compile(r"\s?[(（]([^()（）\n]{0,60})[)）]")
 _MOST: Final = 200
+_FEWEST: Final = 2
 
 _RATIO: Final = re.compile(r"\d{1,3}:\d{1,3}")
 _TIER: Final = re.compile(r"(?:0\.5|\d{1,2})[kK]")
 _SIZE: Final = re.compile(r"\d{2,5}\s?[x×*X]\s?\d{2,5}")
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_SIZES: Final = (_RATIO, _TIER, _SIZE)
 _MODEL: Final = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[\w.:/]+-[\w.:/-]+", re.ASCII)
+_HYPHENED: Final = re.compile(r"[a-z0-9.]{1,30}(?:-[a-z0-9.]{1,30}){1,8}")
 _CHOSEN: Final = frozenset({"auto", "adaptive", "original", "512"})
 
 
@@ -47,13 +49,14 @@ class Listing:
     def alike(self) -> bool:
         """Whether all of them have the same form: ratios, tiers, sizes, names of models."""
         own = [value for value in self.values if value.lower() not in _CHOSEN]
-        forms = (_RATIO, _TIER, _SIZE, _MODEL)
+        forms = (*_SIZES, _MODEL, _HYPHENED)
         return bool(own) and any(all(form.fullmatch(value) for value in own) for form in forms)
 
     @property
-    def numbers(self) -> bool:
-        """Whether all of them are numbers."""
-        return all(_NUMBER.fullmatch(value) for value in self.values)
+    def sizes(self) -> bool:
+        """Whether all of them are ratios, all tiers or all sizes: that is, values and no words."""
+        own = [value for value in self.values if value.lower() not in _CHOSEN]
+        return bool(own) and any(all(form.fullmatch(value) for value in own) for form in _SIZES)
 
 
 def listing(text: str, start: int) -> Listing | None:
@@ -64,11 +67,13 @@ def listing(text: str, start: int) -> Listing | None:
     return found
 
 
-def listing_models(text: str) -> tuple[str, ...] | None:
-    """Names of models with nothing but blanks between them, as where line breaks were lost."""
+def spaced(text: str) -> tuple[str, ...] | None:
+    """Models, ratios or sizes with only blanks between them, as where line breaks were lost."""
     words = text.split()
-    named = len(words) > 1 and all(map(_MODEL.fullmatch, words[:_MOST]))
-    return tuple(dict.fromkeys(words)) if named and len(words) <= _MOST else None
+    named = _FEWEST < len(words) <= _MOST and any(
+        all(map(form.fullmatch, words)) for form in (_MODEL, *_SIZES)
+    )
+    return tuple(dict.fromkeys(words)) if named else None
 
 
 def _listing(text: str, start: int, bare: re.Pattern[str]) -> Listing | None:

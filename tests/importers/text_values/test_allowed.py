@@ -117,6 +117,25 @@ def test_hostile_descriptions_take_no_time(piece):
             "The image format: image/png, image/jpeg — one of image/png, image/jpeg",
             ("image/png", "image/jpeg"),
         ),
+        (
+            "OpenAI-style size: 1024x1024, 1792x1024, 1024x1792.",
+            ("1024x1024", "1792x1024", "1024x1792"),
+        ),
+        (
+            "通用比例包括 `1:1`、`2:3`、`3:2`、`3:4`、`4:3`。快速版还支持 `1:4`、`4:1`。",
+            ("1:1", "2:3", "3:2", "3:4", "4:3", "1:4", "4:1"),
+        ),
+        ('响应模式: Text、Image 默认:["Text", "Image"]', ("Text", "Image")),
+        ("模型名称: a-1 b-2-c d-3.1-e", ("a-1", "b-2-c", "d-3.1-e")),
+        ("Resolution of the output image (1K, 2K, 4K)", ("1K", "2K", "4K")),
+        ("Aspect ratio. Supported: 1:1, 16:9, 9:16", ("1:1", "16:9", "9:16")),
+        ("Output format: png | jpeg | webp", ("png", "jpeg", "webp")),
+        ("输出格式：png/jpeg/webp", ("png", "jpeg", "webp")),
+        ("角色：user/assistant/system", ("user", "assistant", "system")),
+        ("分辨率：1K（默认）/2K/4K", ("1K", "2K", "4K")),
+        ("宽高比。选项：auto, 1:1, 16:9", ("auto", "1:1", "16:9")),
+        ("The model to use: `nano` or `nano-pro`", ("nano", "nano-pro")),
+        ("模型名称，可选 nano-banana、nano-banana-pro", ("nano-banana", "nano-banana-pro")),
     ],
 )
 def test_stated_values(description, values):
@@ -167,6 +186,14 @@ def test_stated_values(description, values):
         "可选：图片的url或base64",
         "可选 prompt, image",
         "A text description of the desired image(s). The maximum length is 1000 characters for `dall-e-2` and 4000 characters for `dall-e-3`.",
+        "包括 `1:1`、`2:3`",
+        "还支持 `1:4`、`4:1`",
+        "Image URL, accepted file types: jpg, jpeg, png, webp, gif, avif",
+        "The response contains: id, object, created",
+        "Required fields: prompt, model, size",
+        "Type of content: text, image_url",
+        "图片：`url` 或 `base64`",
+        "The quality.\n\n- `auto` (default value) selects the best.\n- `high` and `low` for one model.\n- `hd` for another.",
     ],
 )
 def test_no_stated_values(description):

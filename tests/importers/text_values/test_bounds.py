@@ -77,6 +77,11 @@ def test_hostile_descriptions_take_no_time(piece):
         ),
         ("1 and 10", None),
         ("Number between -2.0 and 2.0.", Bounds(low=-2.0, high=2.0)),
+        ("输出图像的数量，范围1-4，默认为1", Bounds(low=1, high=4)),
+        ("随机种子 [0, 2147483647]", Bounds(low=0, high=2147483647)),
+        ("参考图数组,最多 10 张", None),
+        ("Up to 14 reference images", None),
+        ("URL 有效期 24 小时", None),
     ],
 )
 def test_bounds(description, range_):
