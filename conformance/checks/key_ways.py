@@ -16,7 +16,10 @@ from conformance.spec.parameters import carries_key
 
 _CLAIMED: Final = "access.credential"
 _SCHEME: Final = re.compile(r"(Bearer|Basic|Digest|Token|Api-?Key|Key)\s+\S", re.IGNORECASE)
-_BEARER: Final = re.compile(r"\bbearer\s", re.IGNORECASE)
+_BEARER: Final = re.compile(r"(?<![a-z])bearer\s", re.IGNORECASE)
+_WRITTEN_OUT: Final = re.compile(
+    r"authorization[`\"']?\s{0,3}[:=]\s{0,3}[`\"']?bearer\s{1,3}\S", re.IGNORECASE
+)
 _KEYLIKE: Final = re.compile(r"key|token|secret|auth", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"[*•.…\s]*")
 
@@ -113,6 +116,16 @@ def stated(sheet: Sheet) -> tuple[KeyWay, ...]:
     return (*by_section, *tabled(sheet), *claimed(sheet, elsewhere=False))
 
 
+def bearer_in_words(sheet: Sheet) -> tuple[KeyWay, ...]:
+    """Where the text writes ``Authorization: Bearer …`` out: a scheme, if not a place to use."""
+    return tuple(
+        KeyWay(carrier="header", name="Authorization", scheme="Bearer", spot=each.spot,
+               words="the text")
+        for each in sheet.passages
+        if _WRITTEN_OUT.search(each.text)
+    )[:1]  # fmt: skip
+
+
 def handed_in(sheet: Sheet, asked: PrintedRequest) -> tuple[KeyWay, ...]:
     """Those that a printed request uses, the same place once; what is empty hands in nothing."""
     known = {way.place for way in stated(sheet)}
@@ -143,20 +156,25 @@ def _is_true(node: Node | None) -> bool:
 def _table_scheme(node: Node) -> str | None:
     """By its example; where that leaves it open, by a Bearer in its description."""
     shown = scheme_of(printed(node))
+    return "Bearer" if shown is None and _says_bearer(node) else shown
+
+
+def _says_bearer(node: Node) -> bool:
+    """Whether a description has the word, with something behind it."""
     words = node.get("description")
-    if shown is None and words is not None and _BEARER.search(str(words.value)):
-        return "Bearer"
-    return shown
+    text = words.value if words is not None else None
+    return isinstance(text, str) and _BEARER.search(text) is not None
 
 
 def _scheme(node: Node, *, needed: bool) -> KeyWay:
     by_name = node.text_of("type") == "apiKey"
     name = node.text_of("name") if by_name else "Authorization"
     in_header = name.lower() == "authorization"
+    open_scheme = "Bearer" if _says_bearer(node) else None
     return KeyWay(
         carrier="query" if by_name and node.text_of("in") == "query" else "header",
         name=name,
-        scheme=None if by_name and in_header else "Bearer" if in_header else "",
+        scheme="" if not in_header else open_scheme if by_name else "Bearer",
         needed=needed,
         spot=Spot.of(node),
         words="the security section",

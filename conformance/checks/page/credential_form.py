@@ -83,7 +83,8 @@ def _authorized(value: str, **members: Json) -> JsonObject:
 def authorization_scheme(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A key alone beside a Bearer elsewhere is a contradiction: see ``page/key-agrees``."""
     shown = list(_authorizations(sheet))
-    elsewhere = any(way.scheme for way in (*key_ways.stated(sheet), *(way for way, _ in shown)))
+    formed = (*key_ways.stated(sheet), *key_ways.bearer_in_words(sheet))
+    elsewhere = any(way.scheme for way in (*formed, *(way for way, _ in shown)))
     told = set()
     for way, value in shown:
         glued = _GLUED.match(value)

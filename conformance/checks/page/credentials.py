@@ -114,6 +114,9 @@ def _several(sheet: Sheet, asked: PrintedRequest, ways: Sequence[KeyWay]) -> str
         PageExample(title="Bearer in the table and not in the sample", gives=Status.FAIL,
                     operation=_table(required=True, example="Bearer xxx"),
                     samples=(_calls(Authorization="sk-xxx"),)),
+        PageExample(title="Bearer in the text and not in the sample", gives=Status.FAIL,
+                    operation={"description": "Send `Authorization: Bearer YOUR_KEY`."},
+                    samples=(_calls(Authorization="YOUR_API_KEY"),)),
         PageExample(title="a key in the header, with Bearer in the sample", gives=Status.PASS,
                     document=_schemes(a={**_KEY, "name": "Authorization"}),
                     operation=_security("a"), samples=(_calls(Authorization="Bearer xxx"),)),
@@ -137,7 +140,8 @@ def key_agrees(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """First the place, then the word before the key; each difference once."""
     stated = key_ways.stated(sheet)
     places = {way.place for way in stated}
-    schemes = {way.place: way for way in reversed(stated) if way.scheme is not None}
+    formed = (*stated, *key_ways.bearer_in_words(sheet))
+    schemes = {way.place: way for way in reversed(formed) if way.scheme is not None}
     told = set()
     for asked in sheet.requests:
         ways = key_ways.handed_in(sheet, asked)

@@ -18,6 +18,8 @@ _TYPE: Final = "https://www.rfc-editor.org/rfc/rfc9110#section-8.3"
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _JSON: Final = re.compile(r"(?:application|text)/(?:[\w.-]{1,60}\+)?json")
+#: How the names of headers begin whose value is a list.
+_LISTS: Final = ("accept", "cache-control", "cookie", "via", "forwarded", "x-forwarded-for")
 _STAND_IN: Final = re.compile(r"[<{$*]")
 
 _BODY: Final[JsonObject] = {"requestBody": body({"type": "object"})}
@@ -144,6 +146,35 @@ def header_name(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     for name, spot in {name: (name, spot) for name, spot in reversed(places)}.values():
         wrong = "" if _TOKEN.fullmatch(name) else f"{name[:60]!r} cannot be the name of a header"
         yield Seen(at=spot, wrong=wrong, expected="letters, digits and dashes", printed=name[:60])
+
+
+@page_check(
+    "page/header-twice",
+    feature="docs.sample_valid",
+    status=Status.FAIL,
+    title="No header is printed twice",
+    requirement="A printed request has each header that takes one value once.",
+    why="Some services read the first, some the last, and some refuse both.",
+    source="https://www.rfc-editor.org/rfc/rfc9110#section-5.3",
+    examples=[
+        PageExample(title="once each", gives=Status.PASS, samples=(_sends(X_Trace="1"),)),
+        PageExample(title="two credentials under one name", gives=Status.FAIL, flaws=1,
+                    samples=(calls("/x", headers=[["Authorization", "Bearer xxx"],
+                                                  ["authorization", "sk-xxx"]]),)),
+        PageExample(title="a list over two lines", gives=Status.PASS,
+                    samples=(calls("/x", headers=[["Accept", "a/b"], ["Accept", "c/d"]]),)),
+        PageExample(title="no headers", gives=None),
+    ],
+)  # fmt: skip
+def header_twice(sheet: Sheet, _context: Context) -> Iterator[Seen]:
+    """Those of clients that hold a list may come several times."""
+    for asked in sheet.requests:
+        names = [name.strip().lower() for name, _ in asked.sample.headers]
+        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+        wrong = [name for name in twice if not name.startswith(_LISTS)]
+        if names:
+            flaw = f"the request {asked.sample.id} has the header {wrong[0]} twice" if wrong else ""
+            yield Seen(at=asked.spot("headers"), wrong=flaw, expected="once", printed=wrong)
 
 
 def _declared(sheet: Sheet) -> tuple[str, ...]:

@@ -117,6 +117,11 @@ def undeclared(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     operation={"description": "Add alt=sse for a stream."}),
         PageExample(title="the key and the model are matters of their own", gives=Status.PASS,
                     samples=(_calls("?key=sk-xxx"),)),
+        PageExample(title="a key beside that of the security section", gives=Status.INFO,
+                    operation={"security": [{"a": []}]},
+                    document={"components": {"securitySchemes": {
+                        "a": {"type": "http", "scheme": "bearer"}}}},
+                    samples=(_calls("?key=sk-xxx", authorization="Bearer xxx"),)),
         PageExample(title="tables are judged apart", gives=None, operation=_table(),
                     samples=(_calls("?alt=sse"),)),
     ],
@@ -127,8 +132,9 @@ def unexplained(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         return
     known = {place(*each.member.partition(":")[::2]) for each in sheet.operation.claims}
     words = "\n".join(each.text for each in sheet.passages).lower()
+    stated = {way.place for way in key_ways.stated(sheet)}
     for asked in sheet.called:
-        keys = {way.place for way in key_ways.handed_in(sheet, asked)}
+        keys = stated or {way.place for way in key_ways.handed_in(sheet, asked)}
         unknown = tuple(
             (where, name)
             for where, name in _used(asked)
