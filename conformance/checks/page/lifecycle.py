@@ -105,13 +105,15 @@ def model_retired(sheet: Sheet, context: Context) -> Iterator[Seen]:
 def own_name_retired(sheet: Sheet, context: Context) -> Iterator[Seen]:
     """The official id on the same page is told of by itself."""
     told = {model.id for _, model in _by_model(sheet, context, own=False)}
+    explained = {each.name for each in sheet.provider.models}
     for name, model in _by_model(sheet, context, own=True):
         if model.id in told:
             continue
         when = f" on {model.shutdown}" if model.shutdown else ""
+        stands = "stands for" if name.name in explained else "is the common name of"
         yield Seen(
             at=name.spot,
-            wrong=f"{name.name} stands for {model.id}, which its owner shut down{when}"
+            wrong=f"{name.name} {stands} {model.id}, which its owner shut down{when}"
             if _retired(model, sheet.as_of)
             else "",
             expected="the model that answers under this name",
