@@ -17,6 +17,9 @@ MAX_BYTES = 64 << 20
 MAX_NODES = 5_000_000  # aliases expanded
 MAX_DEPTH = 200
 
+#: What the parser notices only behind the line that is wrong.
+_NOTICED_LATE = ("end of stream", "expected ':'")
+
 #: The line of a node, and those of its members or items: the shape of the value.
 _Lines: TypeAlias = tuple[int, "dict[str, _Lines] | list[_Lines] | None"]
 
@@ -76,8 +79,8 @@ def read_with(reader: Reader, source: Path | str | bytes, *, file: str) -> Docum
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        cut = "end of stream" in (error.problem or "")  # blame the place where it began
-        mark = (cut and error.context_mark) or error.problem_mark or error.context_mark
+        late = any(each in (error.problem or "") for each in _NOTICED_LATE)
+        mark = (late and error.context_mark) or error.problem_mark or error.context_mark
         where = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
         raise YamlError(f"not YAML: {error.problem}", location=where) from error
     except yaml.YAMLError as error:

@@ -86,7 +86,9 @@ def _document(
     operations = Operations(journal=journal, schemas=schemas, known=schemes, defined=defined)
     made: dict[str, Json] = {"openapi": version}
     if "info" in children and isinstance(children["info"].value, Mapping):
-        made["info"] = children["info"].value
+        info = children["info"].mapping()
+        kept = {name: each.value for name, each in info.items() if not name.startswith("/")}
+        made["info"] = journal.mapping(kept, info)
     if "servers" in children:
         made["servers"] = servers.lift(children["servers"], journal)
     alternatives = security.requirements(children.get("security"), schemes, defined, journal)

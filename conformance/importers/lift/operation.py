@@ -10,7 +10,7 @@ from conformance.errors import SpecError
 from conformance.importers.lift import security, servers
 from conformance.importers.lift.journal import Journal
 from conformance.importers.lift.schema import Schemas
-from conformance.importers.lift.swallowed import restored, restored_item
+from conformance.importers.lift.swallowed import restored, restored_answers, restored_item
 from conformance.importers.lift.values import as_flag, as_text, is_list, members
 from conformance.importers.lift.words import is_foreign, plain_status
 from conformance.model import Json
@@ -67,7 +67,7 @@ class Operations:
         if not isinstance(node.value, Mapping):
             self.journal.fault(node, f"an operation is a mapping, not {described(node.value)}")
             return None
-        node = restored(node, "operation", self.journal)
+        node = restored_answers(restored(node, "operation", self.journal), self.journal)
         children = node.mapping()
         made: dict[str, Json] = {}
         for name, child in children.items():
@@ -178,7 +178,7 @@ class Operations:
             message = f"'content' must be a mapping, not {described(content.value)}"
             self.journal.fault(content, message)
             return None
-        children = content.mapping()
+        children = restored(content, "content", self.journal).mapping()
         made: dict[str, Json] = {}
         for name, media in children.items():
             media = restored(media, "media", self.journal)  # noqa: PLW2901 - the same, whole
@@ -195,7 +195,7 @@ class Operations:
             return None
         made: dict[str, Json] = {}
         named: dict[str, Node] = {}
-        for name, child in node.mapping().items():
+        for name, child in restored(node, "responses", self.journal).mapping().items():
             status = plain_status(name)
             if status is None or status in made:
                 self.journal.fault(child, f"{name[:40]!r} is no status, or a second one")

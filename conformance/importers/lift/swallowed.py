@@ -16,7 +16,9 @@ from conformance.spec import keyword_rules as rules
 from conformance.spec.node import Node
 from conformance.spec.operations import METHODS
 
-Level: TypeAlias = Literal["operation", "body", "response", "media", "schema"]
+Level: TypeAlias = Literal[
+    "operation", "body", "responses", "response", "content", "media", "schema"
+]
 
 _MEDIA_TYPE: Final = re.compile(
     r"(?:application|image|text|multipart|audio|video)/[\w.+*;= -]{1,99}"
@@ -24,6 +26,8 @@ _MEDIA_TYPE: Final = re.compile(
 _STATUS: Final = re.compile(r"[1-5](?:\d\d|XX)")
 _SCHEMA: Final = frozenset(rules.PLAIN_3_1) | rules.IN_PLACE | rules.OF_PARTS | {"$ref", "nullable"}
 _TELLING: Final = frozenset({"type", "$ref", "properties", "items", "allOf", "anyOf", "oneOf"})
+
+_PUT_BACK: Final = "it was put back"
 
 
 def _is_content(name: str, _: Json) -> bool:
@@ -49,6 +53,8 @@ def _is_schema(name: str, _: Json) -> bool:
 _LEVELS: Final[Mapping[Level, tuple[tuple[str, Callable[[str, Json], bool]], ...]]] = {
     "operation": (("requestBody", lambda name, _: name == "content"), ("responses", _is_status)),
     "body": (("content", _is_content),),
+    "responses": (("default", lambda name, _: name in {"description", "content"}),),
+    "content": (("application/json", lambda name, _: name in {"schema", "example", "examples"}),),
     "response": (("content", _is_content),),
     "media": (("schema", _is_schema),),
     "schema": (("properties", _is_property),),
@@ -63,8 +69,29 @@ def restored(node: Node, level: Level, journal: Journal) -> Node:
         inside = {name for name, value in members(node.value).items() if belongs(name, value)}
         if inside and (level != "media" or inside & _TELLING):
             node = _moved(node, key, inside)
-            journal.fault(node.require(key), f"the line with {key!r} is missing", "it was put back")
+            journal.fault(node.require(key), f"the line with {key!r} is missing", _PUT_BACK)
     return node
+
+
+def restored_answers(node: Node, journal: Journal) -> Node:
+    """An operation whose answers stand in its body, because ``responses`` is missing."""
+    body = members(members(node.value).get("requestBody"))
+    inside = {name: each for name, each in body.items() if _is_status(name, each)}
+    if not inside or "responses" in members(node.value):
+        return node
+    kept = {name: each for name, each in body.items() if name not in inside}
+    answers, line = node.pointer + "/responses", node.origin.line
+
+    def at(where: str) -> int:
+        if where == answers:
+            where += pointer(next(iter(inside)))
+        is_below = where.startswith(answers + "/")
+        return line(f"{node.pointer}/requestBody{where[len(answers) :]}" if is_below else where)
+
+    value = {**members(node.value), "requestBody": kept, "responses": inside}
+    moved = replace(node, value=value, origin=replace(node.origin, line=at))
+    journal.fault(moved.require("responses"), "the line with 'responses' is missing", _PUT_BACK)
+    return moved
 
 
 def restored_item(node: Node, journal: Journal) -> Node:
@@ -91,7 +118,7 @@ def restored_paths(page: Node, journal: Journal) -> Node | None:
         if inside:
             paths = replace(section, value=inside)
             first = paths.mapping()[next(iter(inside))]
-            journal.fault(first, "the line with 'paths' is missing", "it was put back")
+            journal.fault(first, "the line with 'paths' is missing", _PUT_BACK)
             return paths
     return None
 

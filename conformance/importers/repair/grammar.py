@@ -223,6 +223,9 @@ CONTEXTS: Final[Mapping[str, Context]] = {
     ),
 }  # fmt: skip
 
+#: All names that OpenAPI itself has.
+KNOWN: Final = frozenset(name for each in CONTEXTS.values() for name in each.members)
+
 #: Extensions that stand in one context only, whatever is open when they come.
 EXTENSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "x-apifox-orders": ("schema",),

@@ -50,6 +50,9 @@ def indented(text: str) -> Indented:
         nesting=Nesting(
             lines=lines,
             referred=frozenset(_REFERENCE.findall(text)),
+            last_servers=max(
+                (i for i, line in enumerate(lines) if line.name == "servers"), default=-1
+            ),
             ordered="x-apifox-orders:" in text,
         ),
         made=[""] * (text.count("\n") + 1),

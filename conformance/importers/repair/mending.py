@@ -8,13 +8,17 @@ from typing import Final
 from conformance.codec import yaml
 from conformance.errors import YamlError
 from conformance.importers.draft import PageFault
-from conformance.importers.repair.edits import Edit, edits
+from conformance.importers.repair.edit import Edit
+from conformance.importers.repair.edits import edits
 from conformance.importers.repair.parts import sound_parts
 
 #: A text with more broken places than this is read path by path instead.
 MAX_PLACES: Final = 25
 #: How many characters may be parsed altogether, all attempts counted.
 MAX_PARSED: Final = 60_000_000
+
+#: Where the parser stops again after so few lines, another place is wrong.
+_A_WHILE: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +67,25 @@ def mend(text: str, *, file: str) -> Mended:
 def _first_that_helps(
     lines: list[str], attempt: _Attempt, file: str, budget: list[int]
 ) -> tuple[Edit, list[str], _Attempt] | None:
+    """The first edit that helps; if it is not gentle, it must help for a while.
+
+    Where none does, the one that gets furthest.
+    """
+    best: tuple[Edit, list[str], _Attempt] | None = None
     for edit in edits(lines, attempt.line - 1):
         made = edit.on(lines)
         if made == lines:
             continue
         better = _attempt("\n".join(made), file, budget)
-        if better.document is not None or better.line > attempt.line:
-            return edit, made, better
         if budget[0] < 0:
             break
-    return None
+        if better.document is not None or better.line > attempt.line + (
+            0 if edit.gentle else _A_WHILE
+        ):
+            return edit, made, better
+        if better.line > (best[2].line if best else attempt.line):
+            best = edit, made, better
+    return best
 
 
 def _attempt(text: str, file: str, budget: list[int]) -> _Attempt:

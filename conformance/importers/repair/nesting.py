@@ -63,11 +63,13 @@ class Nesting:
     Attributes:
         lines: all its lines.
         referred: names of ``components.schemas`` that its references lead to.
+        last_servers: the place of the last ``servers``, which are those of the document.
         ordered: whether each object is followed by the list of its members, as Apifox has it.
     """
 
     lines: Sequence[Line]
     referred: Collection[str]
+    last_servers: int = -1
     ordered: bool = False
 
     def place(self, stack: Sequence[Frame], at: int, *, in_text: bool) -> tuple[int, Kind] | None:
@@ -80,6 +82,9 @@ class Nesting:
             named = self._by_names(stack, at)
             if named is not None:
                 return named
+        if line.name == "servers" and at == self.last_servers and "servers" not in stack[0].seen:
+            kind = self._taken(stack, 0, at)
+            return (0, kind) if kind is not None else None
         loose: list[tuple[int, Kind]] = []
         for depth in range(len(stack) - 1, -1, -1):
             frame = stack[depth]

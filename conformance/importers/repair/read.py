@@ -8,15 +8,20 @@ from typing import Final
 
 from conformance.importers.draft import PageFault
 from conformance.importers.repair.indentation import indented, is_flat
-from conformance.importers.repair.mending import mend
+from conformance.importers.repair.line import lines_of
+from conformance.importers.repair.mending import Mended, mend
 from conformance.spec.node import Node, Origin
 
 # What YAML allows nowhere, https://yaml.org/spec/1.2.2/#51-character-set; halves of pairs as well.
 _CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
-_TABS: Final = re.compile(r"^( *)(\t[ \t]*)", re.MULTILINE)
-_TAB: Final = "  "
+_TABS: Final = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
+_TAB_WIDTHS: Final = (4, 8, 2)
+#: Keys of OpenAPI that are nothing without what stands below them.
+_NEVER_LAST: Final = frozenset(
+    {"paths", "requestBody", "responses", "content", "schema", "properties", "items", "parameters"}
+)
 _MAX_DOUBTS: Final = 20
 
 
@@ -41,8 +46,8 @@ def read(text: str, *, file: str, first: int = 1) -> Read:
     text = _plain(text.removeprefix("\ufeff"), faults)
     if is_flat(text):
         text = _indented(text, faults)
-    mended = mend(text, file=file)
-    faults += mended.faults
+    mended = _mended(text, file, faults)
+    faults += [*mended.faults, *_cut_off(text)]
     placed = tuple(replace(fault, line=fault.line + shift) for fault in faults)
     document = mended.document
     if document is None:
@@ -54,18 +59,43 @@ def read(text: str, *, file: str, first: int = 1) -> Read:
 
 
 def _plain(text: str, faults: list[PageFault]) -> str:
-    """The text without control characters, and without tabs where YAML counts blanks."""
+    """The text without control characters, which YAML has nowhere."""
     control = _CONTROL.search(text)
     if control:
         hint = "such characters were left out"
         faults.append(_fault("a control character", _line(text, control.start()), hint))
         text = _CONTROL.sub("", text)
-    tab = _TABS.search(text)
-    if tab and not text.lstrip().startswith("{"):
-        hint = "each was taken for two blanks"
-        faults.append(_fault("a tab indents a line", _line(text, tab.start()), hint))
-        text = _TABS.sub(lambda found: found[1] + found[2].replace("\t", _TAB), text)
     return text
+
+
+def _mended(text: str, file: str, faults: list[PageFault]) -> Mended:
+    """The text mended; a tab that indents has the width that needs the fewest edits."""
+    tab = _TABS.search(text)
+    if tab is None or text.lstrip().startswith("{"):
+        return mend(text, file=file)
+    best: Mended | None = None
+    width = 0
+    for each in _TAB_WIDTHS:
+        tried = mend(_expanded(text, each), file=file)
+        if best is None or len(tried.faults) < len(best.faults):
+            best, width = tried, each
+    hint = f"it was taken for {width} blanks"
+    faults.append(_fault("a tab indents a line", _line(text, tab.start()), hint))
+    return best or mend(text, file=file)
+
+
+def _expanded(text: str, width: int) -> str:
+    return _TABS.sub(lambda found: found[0].expandtabs(width), text)
+
+
+def _cut_off(text: str) -> list[PageFault]:
+    """A fault where the text ends behind a key that something must follow."""
+    lines = lines_of(text)
+    last = lines[-1] if lines else None
+    if last is None or last.form != "nothing" or last.name not in _NEVER_LAST:
+        return []
+    message = f"the document ends in the middle, behind {last.name!r}"
+    return [_fault(message, last.index + 1, "what stands before was read")]
 
 
 def _indented(text: str, faults: list[PageFault]) -> str:
