@@ -17,6 +17,7 @@ _FAR_ABOVE: Final = 300
 def edits(lines: Sequence[str], at: int) -> Iterator[Edit]:
     """What may help where the parser stopped at the line ``at``, from 0."""
     at = min(at, len(lines) - 1)
+    yield from ended(lines)
     near = [index for index in (at, before(lines, at)) if index >= 0]
     for index in near:
         yield from on_one_line(lines, index)
@@ -24,7 +25,6 @@ def edits(lines: Sequence[str], at: int) -> Iterator[Edit]:
     yield from opened_above(lines, at)
     yield from _shifted(lines, at)
     yield from _hanging(lines, at)
-    yield from ended(lines)
     for index in near:
         yield _cut(index, index + 1)
     yield from _blocks(lines, at)
