@@ -347,7 +347,8 @@ class Sheet:
 
     def _passages(self) -> Iterator[Passage]:
         info = self.root.get("info")
-        for node in (info, self.node) if info is not None else (self.node,):
+        told = info is not None and isinstance(info.value, Mapping)
+        for node in (info, self.node) if info is not None and told else (self.node,):
             for name in ("title", "summary", "description"):
                 child = node.get(name)
                 if child is not None and isinstance(child.value, str) and child.value:
@@ -357,7 +358,9 @@ class Sheet:
                 spot = Spot.of(member.node, "description")
                 yield Passage(text=member.description, spot=spot, kind="description")
         for name, kind in (("x-prose", "prose"), ("x-claims", "claim")):
-            for item in self.node.items_of(name):
-                text = item.get("text")
+            listed = self.node.get(name)
+            items = listed.items() if listed and isinstance(listed.value, list) else []
+            for item in items:
+                text = item.get("text") if isinstance(item.value, Mapping) else None
                 if text is not None and isinstance(text.value, str):
                     yield Passage(text=text.value, spot=Spot.of(text), kind=kind)

@@ -102,10 +102,11 @@ def required_in_words(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 )  # fmt: skip
 def member_syntax(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """Where a sample has the same name without the dashes, that is what is meant."""
+    printed = list(sampled(sheet))
     for member in declared(sheet):
         odd = bool(_SYNTAX.match(member.name))
         wanted = spelling(member.name) if odd else ""
-        meant = (path for path in sampled(sheet) if spelling(tokens(path)[-1]) == wanted)
+        meant = (path for path in printed if spelling(tokens(path)[-1]) == wanted)
         real = next((path for path in meant if tokens(path)[-1] != member.name), None)
         yield Seen(
             at=Spot.of(member.node),

@@ -184,7 +184,9 @@ def _tells(sheet: Sheet) -> bool:
 
 def _components(sheet: Sheet) -> dict[str, Spot]:
     components = sheet.root.get("components")
-    schemas = components.get("schemas") if components else None
+    if components is None or not isinstance(components.value, Mapping):
+        return {}
+    schemas = components.get("schemas")
     if schemas is None or not isinstance(schemas.value, Mapping):
         return {}
     return {

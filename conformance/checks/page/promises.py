@@ -134,7 +134,7 @@ def _unasked(sheet: Sheet, claim: Claim, known: Collection[str]) -> str | None:
     implied = claim.feature == "image.size" and any(each.tier for each in sheet.provider.models)
     if implied or any(spelling(name) in known for name in asked.members):
         return ""
-    return f"the page promises {asked.what}, and no table or sample has a member that asks for it"
+    return f"the page promises {asked.what}, and no table or sample has a member for it"
 
 
 def _turns(value: Json) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from conformance.checks.check import Context
@@ -267,8 +267,8 @@ def _where(asked: PrintedRequest, prompt: str) -> Spot:
 def _language(sheet: Sheet) -> str:
     urls: Sequence[str] = [each.url for each in sheet.provider.sources[:1]]
     info = sheet.root.get("info")
-    title = info.get("title") if info is not None else None
-    named = title.value.casefold().split() if title and isinstance(title.value, str) else []
+    told = info.value if info is not None and isinstance(info.value, Mapping) else {}
+    named = str(told.get("title", "")).casefold().split()
     if any(_ENGLISH.search(url) for url in urls) or named[-1:] in (["en"], ["english"]):
         return "English"
     return "Chinese" if any(_CHINESE.search(url) for url in urls) else ""
