@@ -73,6 +73,9 @@ def _calls(query: str = "", **headers: str) -> JsonObject:
                     document={"components": {"securitySchemes": {
                         "a": {"type": "http", "scheme": "bearer"}}}},
                     samples=(_calls(authorization="Bearer xxx"),)),
+        PageExample(title="a key in another place than the page says", gives=Status.PASS,
+                    operation=_table(_parameter("x-api-key", "header", required=True)),
+                    samples=(_calls(authorization="Bearer xxx"),)),
         PageExample(title="no tables at all", gives=None, samples=(_calls("?alt=sse"),)),
         PageExample(title="only a body printed", gives=None, operation={"parameters": []},
                     samples=({"id": "a", "kind": "request", "body": "{}"},)),
@@ -87,7 +90,8 @@ def undeclared(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     for asked in sheet.requests:
         if not (asked.sample.url or asked.sample.headers) or _is_counterpart(sheet, asked):
             continue
-        unknown = tuple(each for each in _used(asked) if place(*each) not in known)
+        told_of = known | _foreign_keys(sheet, asked)
+        unknown = tuple(each for each in _used(asked) if place(*each) not in told_of)
         if unknown not in told:
             told.add(unknown)
             flaw = f"the request {asked.sample.id} uses what no table of the page has: "
@@ -241,6 +245,13 @@ def _declared(sheet: Sheet) -> Iterator[tuple[str, str]]:
             where, _, name = claim.member.partition(":")
             if where in WORDS:
                 yield place(where, name)
+
+
+def _foreign_keys(sheet: Sheet, asked: PrintedRequest) -> set[tuple[str, str]]:
+    """The places of keys where none is one that the page states: see ``page/key-agrees``."""
+    stated = {way.place for way in key_ways.stated(sheet)}
+    places = {way.place for way in key_ways.handed_in(sheet, asked)}
+    return set() if not stated or stated & places else places
 
 
 def _is_counterpart(sheet: Sheet, asked: PrintedRequest) -> bool:
