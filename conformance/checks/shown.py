@@ -65,6 +65,29 @@ def names(sheet: Sheet) -> frozenset[str]:
     return frozenset(in_body | declared | {name for _, name in _carried(sheet)})
 
 
+def describes(schema: Json) -> bool:
+    """Whether a schema describes any member, or that there are none to describe."""
+    return bool(members_of(schema)) or (
+        isinstance(schema, Mapping)
+        and isinstance(schema.get("type"), str)
+        and schema["type"] not in {"object", "array"}
+    )
+
+
+def members_of(schema: Json) -> set[str]:
+    """The spelling of the names of all members, references into ``$defs`` included."""
+    found: set[str] = set()
+    waiting: list[Json] = [schema]
+    for each in waiting:
+        if isinstance(each, Mapping):
+            inside = each.get("properties")
+            found |= {spelling(name) for name in inside} if isinstance(inside, Mapping) else set()
+            waiting += each.values()
+        elif isinstance(each, list | tuple):
+            waiting += each
+    return found
+
+
 def _carried(sheet: Sheet) -> set[tuple[str, str]]:
     """Headers and query parameters of the samples."""
     found: set[tuple[str, str]] = set()

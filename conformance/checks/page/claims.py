@@ -8,9 +8,9 @@ from typing import Final
 
 from conformance.checks.check import Context
 from conformance.checks.page_check import Seen, page_check
-from conformance.checks.page_example import PageExample, asks, body, shows
+from conformance.checks.page_example import PageExample, answers, asks, body, shows
 from conformance.checks.sheet import Sheet
-from conformance.checks.shown import is_shown, key, sampled
+from conformance.checks.shown import describes, is_shown, key, sampled
 from conformance.model import Claim, Json, JsonObject, Status
 
 _GUIDE: Final = "https://spec.openapis.org/oas/v3.1.0#request-body-object"
@@ -159,13 +159,22 @@ def demanded_member(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     samples=(shows('{"data": [{"b64_json": "iVBORw0KGgo="}]}'),),
                     dialect="openai.images", path="/v1/images/generations",
                     claims=_says("image.delivery", values=["base64", "url"]), flaws=1),
+        PageExample(title="described by a table", gives=None,
+                    samples=(shows('{"data": [{"b64_json": "iVBORw0KGgo="}]}'),),
+                    operation={"responses": answers(
+                        {"type": "object", "properties": {"data": {"type": "array"}}})},
+                    dialect="openai.images", path="/v1/images/generations",
+                    claims=_says("image.delivery", values=["base64", "url"])),
         PageExample(title="no picture at all", gives=None, samples=(shows('{"data": []}'),),
                     dialect="openai.images", path="/v1/images/generations",
                     claims=_says("image.delivery", values=["base64", "url"])),
     ],
 )  # fmt: skip
 def delivery_shown(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """A page that prints no picture is told so elsewhere."""
+    """A page that prints no picture is told so elsewhere; a table of the answer shows its form."""
+    if any(describes(schema) and not each.inferred_from for each in sheet.operation.responses
+           for schema in each.schemas.values()):  # fmt: skip
+        return
     pictures = [image for answer in sheet.answers for image in answer.outcome.images]
     forms = {"url" if image.url and not image.url.startswith("data:") else "base64"
              for image in pictures}  # fmt: skip

@@ -11,8 +11,8 @@ from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, answers, asks, body, shows
 from conformance.checks.printed import Spot
 from conformance.checks.sheet import Sheet
-from conformance.checks.shown import names, spelling
-from conformance.model import ClaimKind, Dialect, Json, JsonObject, Status
+from conformance.checks.shown import describes, members_of, names, spelling
+from conformance.model import ClaimKind, Dialect, JsonObject, Status
 
 _OPENAPI: Final = "https://spec.openapis.org/oas/v3.1.0"
 _TABLE: Final[JsonObject] = {"type": "object", "properties": {"contents": {"type": "array"}}}
@@ -105,7 +105,7 @@ def request_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             "and what values they take is not said",
             expected="a table or schema of the body",
         )
-    elif not _tells(sheet.operation.request_schema):
+    elif not describes(sheet.operation.request_schema):
         yield Seen(at=at, wrong="no member of the request body is described")
     else:
         yield Seen(at=at)
@@ -133,7 +133,7 @@ def response_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     fine = [each for each in sheet.operation.responses if each.status[0] in "2d"]
     printed = any(each.ok for each in sheet.answers)
     at = sheet.spot("responses", fine[0].status) if fine else sheet.spot("responses")
-    if any(_tells(schema) and not each.inferred_from
+    if any(describes(schema) and not each.inferred_from
            for each in fine for schema in each.schemas.values()):  # fmt: skip
         yield Seen(at=at)
     elif printed:
@@ -170,7 +170,7 @@ def delivery_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         any(claim.feature in _DELIVERY for claim in sheet.operation.claims)
         or any(answer.outcome.images for answer in sheet.answers)
         or bool(names(sheet) & (_FORMS - {spelling("inline_data"), spelling("image_url"), "url"}))
-        or any(_members(schema) & _FORMS for response in sheet.operation.responses
+        or any(members_of(schema) & _FORMS for response in sheet.operation.responses
                for schema in response.schemas.values())
     )  # fmt: skip
     yield Seen(
@@ -262,26 +262,3 @@ def stream_counterpart(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                 "say whether it draws pictures too",
             )
             return
-
-
-def _tells(schema: Json) -> bool:
-    """Whether a schema describes any member, or that there are none to describe."""
-    return bool(_members(schema)) or (
-        isinstance(schema, Mapping)
-        and isinstance(schema.get("type"), str)
-        and schema["type"] not in {"object", "array"}
-    )
-
-
-def _members(schema: Json) -> set[str]:
-    """The spelling of the names of all members, references into ``$defs`` included."""
-    found: set[str] = set()
-    waiting: list[Json] = [schema]
-    for each in waiting:
-        if isinstance(each, Mapping):
-            inside = each.get("properties")
-            found |= {spelling(name) for name in inside} if isinstance(inside, Mapping) else set()
-            waiting += each.values()
-        elif isinstance(each, list | tuple):
-            waiting += each
-    return found
