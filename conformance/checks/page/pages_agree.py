@@ -142,13 +142,18 @@ def models_elsewhere(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     operation={"description": "Unlike POST /v1/images/edits, this is native."}),
         PageExample(title="another with its link", gives=Status.PASS, operation={"description":
                     "Unlike POST /v1/images/edits (https://docs.example.com/edits)."}),
+        PageExample(title="its own with a model put in", gives=Status.PASS, operation={
+                    "description": "POST /v1beta/models/gemini-3-pro-image:generateContent."}),
+        PageExample(title="its own behind the path of the server", gives=Status.PASS,
+                    path="/images/{id}", dialect="openai.images",
+                    operation={"description": "It is POST /v1/images/{image_id}."}),
         PageExample(title="a path without a method", gives=None,
                     operation={"description": "Files lie under /v1/files."}),
     ],
 )  # fmt: skip
 def endpoint_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A link in the same passage is taken for one to it."""
-    known = {_bare(each.path) for each in sheet.provider.operations}
+    known = [_bare(each.path) for each in sheet.provider.operations]
     told: set[str] = set()
     for passage in sheet.passages:
         for method, path in _ENDPOINT.findall(passage.text):
@@ -156,7 +161,7 @@ def endpoint_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             if place in told:
                 continue
             told.add(place)
-            found = "://" in passage.text or any(place.endswith(each) for each in known)
+            found = "://" in passage.text or any(_same(place, each) for each in known)
             yield Seen(
                 at=passage.spot,
                 wrong=""
@@ -190,3 +195,19 @@ def _named(clause: str, values: tuple[str, ...]) -> frozenset[str]:
 
 def _bare(path: str) -> str:
     return path.rstrip("/.:").casefold()
+
+
+def _same(place: str, path: str) -> bool:
+    """Whether a printed path ends as an operation's does, placeholders filled in or not."""
+    ends = (reversed(each.strip("/").split("/")) for each in (place, path))
+    parts = zip(*ends, strict=False)
+    enough = place.count("/") >= path.count("/")
+    return enough and all(_fits(one, other) for one, other in parts)
+
+
+def _fits(one: str, other: str) -> bool:
+    """Whether two parts of a path are equal but for a placeholder in either."""
+    if "{" in other and "{" not in one:
+        one, other = other, one
+    tail = one.rpartition("}")[2]
+    return other.endswith(tail) if "{" in one else one == other
