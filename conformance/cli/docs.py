@@ -9,7 +9,8 @@ import click
 
 from conformance.cli import options
 from conformance.cli.output import on_terminal, print_json
-from conformance.engine.docs import FailOn, exit_code, judge_pages
+from conformance.engine.docs import FailOn, PageVerdict, exit_code, judge_pages
+from conformance.errors import SpecError
 from conformance.report.console import wants_colour
 from conformance.report.page_text import page_json, page_text
 from conformance.spec.library import Library
@@ -51,7 +52,9 @@ def command(
     contradiction, `warn` a conflict with the dialect that the page imitates, `info` a gap. Nothing
     is sent.
     """
-    verdicts = list(judge_pages(Library.open(root), providers, checks))
+    judged = list(judge_pages(Library.open(root), providers, checks))
+    verdicts = [each for each in judged if isinstance(each, PageVerdict)]
+    broken = [each for each in judged if not isinstance(each, PageVerdict)]
     if as_json:
         print_json(
             [
@@ -72,4 +75,6 @@ def command(
                 colour=colour,
             )
             click.echo(text, color=colour)
-    ctx.exit(exit_code(verdicts, fail_on=fail_on))
+    for error in broken:
+        click.echo(f"error: {error}", err=True)
+    ctx.exit(SpecError.exit_code if broken else exit_code(verdicts, fail_on=fail_on))

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from conformance.checks.check import CHECKS, Scope
 from conformance.checks.judge import Judge
 from conformance.engine.verdict import expected
-from conformance.errors import NothingSelected, UsageError
+from conformance.errors import NothingSelected, SpecError, UsageError
 from conformance.model import FindingRecord, Provider, Status
 from conformance.spec.library import Library
 
@@ -67,30 +67,40 @@ def selected(patterns: Sequence[str]) -> frozenset[str]:
 
 def judge_pages(
     library: Library, providers: Sequence[str], checks: Sequence[str] = ()
-) -> Iterator[PageVerdict]:
-    """The verdict on each provider's page, by id.
+) -> Iterator[PageVerdict | SpecError]:
+    """The verdict on each provider's page, by id; the error itself where its spec is broken.
 
     Raises:
-        ConformanceError: a spec or the selection cannot be used; nothing there is to judge.
+        UsageError: there is no such provider or check.
+        NothingSelected: there is no spec at all.
     """
     wanted = selected(checks)
-    chosen = library.providers(providers)
-    if not chosen:
+    names = sorted(set(providers) or library.ids)
+    if not names:
         raise NothingSelected("there is no spec to look at", hint="`conformance import` makes one")
-    for provider in chosen:
-        records = list(Judge(provider, library).page(wanted))
-        findings = sorted(
-            (each for each in records if each.status is not Status.PASS),
-            key=lambda each: (each.line, -_ORDER.index(each.status), each.check, each.pointer),
-        )
-        known = expected(library, max((each.retrieved for each in provider.sources), default=""))
-        yield PageVerdict(
-            provider=provider,
-            lines=library.spec(provider.id).root.origin.lines,
-            findings=tuple(findings),
-            expected=frozenset(n for n, each in enumerate(findings) if known(each)),
-            passed=sum(each.status is Status.PASS for each in records),
-        )
+    for name in names:
+        try:
+            yield _judged(library, library.provider(name), wanted)
+        except SpecError as why:  # one broken spec hides no other
+            yield why
+
+
+def _judged(library: Library, provider: Provider, wanted: frozenset[str]) -> PageVerdict:
+    records = list(Judge(provider, library).page(wanted))
+    # What operations share, they share the flaws of.
+    told = {(f.check, f.pointer, f.message): f for f in records if f.status is not Status.PASS}
+    findings = sorted(
+        told.values(),
+        key=lambda each: (each.line, -_ORDER.index(each.status), each.check, each.pointer),
+    )
+    known = expected(library, max((each.retrieved for each in provider.sources), default=""))
+    return PageVerdict(
+        provider=provider,
+        lines=library.spec(provider.id).root.origin.lines,
+        findings=tuple(findings),
+        expected=frozenset(n for n, each in enumerate(findings) if known(each)),
+        passed=sum(each.status is Status.PASS for each in records),
+    )
 
 
 def exit_code(verdicts: Sequence[PageVerdict], *, fail_on: FailOn) -> int:

@@ -38,7 +38,7 @@ def lint(path: Path, library: Library, *, file: str = "") -> Iterator[Complaint]
     """Everything that is wrong with one spec, in the order of its lines; never raises for it."""
     file = file or str(path)
     yield from sorted(
-        _complaints(path, library, file),
+        dict.fromkeys(_complaints(path, library, file)),  # what is shared is told once
         key=lambda each: (each.location.line, each.severity, each.rule, each.message),
     )
 

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from conformance.checks.page_example import PageExample, asks, body
 from conformance.cli.docs import command
+from conformance.codec import yaml
 from conformance.errors import NothingSelected, UsageError
 from conformance.model import Status
 from conformance.schemas import closed, schema
@@ -117,6 +118,31 @@ def test_a_pattern_selects_checks_and_a_wrong_one_is_told(project):
 def test_an_unknown_provider_is_told(project):
     with pytest.raises(UsageError, match="no provider 'exmaple'"):
         docs(project(GOOD), "exmaple")
+
+
+def test_one_broken_spec_hides_no_other(project):
+    root = project(STRING)
+    (root / "specs" / "broken.yaml").write_text("openapi: 3.1.0\npaths: {}\n")
+    told = docs(root, "--check", "sample-string")
+    assert "page/sample-string" in told.stdout
+    assert "error: specs/broken.yaml:1: the spec has no 'x-provider'" in told.stderr
+    assert told.exit_code == 2
+
+
+def test_what_operations_share_is_told_once(project):
+    root = project(STRING)
+    path = root / "specs" / "example.yaml"
+    spec = yaml.load(path).value
+    (item,) = spec["paths"].values()
+    shared = {"title": "", "description": "", "version": "1"}
+    again = {**item["post"], "operationId": "generate_again"}
+    path.write_text(
+        yaml.dump({**spec, "info": shared, "paths": {**spec["paths"], "/again": {"post": again}}})
+    )
+    told = json.loads(docs(root, "--json").stdout)
+    places = [(each["check"], each["pointer"], each["message"]) for each in told]
+    assert any(pointer.startswith("/info") for _, pointer, _ in places)
+    assert len(places) == len(set(places))
 
 
 def test_what_is_not_judged_is_said_and_not_blamed(project):
