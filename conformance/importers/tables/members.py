@@ -21,6 +21,15 @@ _INDEX: Final = re.compile(r"\[[\w*]{0,20}\]")
 _SPLIT: Final = re.compile(r"\s*(?:/|、|,|，|\bor\b|或)\s*")
 _LINK: Final = re.compile(r"\[([^\[\]]{1,100})\]\([^()\s]{0,300}\)|</?[A-Za-z]{1,10}[^<>]{0,60}>")
 _NOTE: Final = re.compile(r"[(（]([^()（）]{0,30})[)）]\s*$")
+_PAIRS: Final = re.compile(
+    r"(?:属性|字段|参数|property|field|parameter|name)\|(?:值|values?)", re.IGNORECASE
+)
+_PLACES: Final = (
+    ("header", re.compile(r"header|请求头", re.IGNORECASE)),
+    ("query", re.compile(r"query", re.IGNORECASE)),
+    ("path", re.compile(r"path|路径", re.IGNORECASE)),
+    ("body", re.compile(r"body|form-?data|请求体", re.IGNORECASE)),
+)
 _YES: Final = re.compile(
     r"(?:yes|true|y|required|mandatory|must|是|必填|必选|必需|必须|必传|必須|必選|✓|✔|✅|☑|√|●|1|o)(?!\w).*"
     r"|(?:是|必[填选需须传須選]).*",
@@ -95,14 +104,31 @@ def of_table(table: Block, where: str, above: tuple[str, ...] = ()) -> Iterator[
                 stack.pop()
             parent = stack[-1][1] if stack and depth else above
             own, lists = split(name)
-            if not own:
+            place = _place(row, known) or where
+            if _is_whole(own, place, depth):
+                stack.append((depth, above, {}))
+            if not own or _is_whole(own, place, depth):
                 continue
             member = replace(
-                _member(row, known, (*parent, *own), where, notes),
+                _member(row, known, (*parent, *own), place, notes),
                 lists=frozenset(len(parent) + number for number in lists),
             )
             yield member
             stack.append((depth, member.path, member.schema))
+
+
+def enumerated(table: Block) -> dict[str, list[str]] | None:
+    """The values of a table of two columns, a member and one of its values, by the member."""
+    header, *rows = table.rows
+    if len(header.cells) != 2 or not _PAIRS.fullmatch("|".join(header.cells)):  # noqa: PLR2004
+        return None
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        _, names, _ = _named(row.cells[0] if row.cells else "")
+        value = plain(row.cells[1]).strip("`") if len(row.cells) > 1 else ""
+        for name in names[:1]:
+            found.setdefault(name, []).append(value)
+    return found
 
 
 def split(name: str) -> tuple[tuple[str, ...], frozenset[int]]:
@@ -121,6 +147,17 @@ def split(name: str) -> tuple[tuple[str, ...], frozenset[int]]:
 def plain(text: str) -> str:
     """A cell's text without what only decorates it; what marks values stays."""
     return re.sub(r"\s+", " ", _LINK.sub(lambda m: m[1] or " ", text).replace("**", "")).strip()
+
+
+def _place(row: Row, known: dict[str, int]) -> str:
+    """Where the row itself says that its parameter goes, or ''."""
+    cell = _cell(row, known, "where").strip("`* ")
+    return next((name for name, form in _PLACES if form.fullmatch(cell)), "")
+
+
+def _is_whole(names: tuple[str, ...], place: str, depth: int) -> bool:
+    """Whether a row is of the whole body, below which its members are indented."""
+    return names == ("body",) and place == "body" and depth == 0
 
 
 def _named(cell: str) -> tuple[int, list[str], str]:
@@ -147,6 +184,7 @@ def _member(
     row: Row, known: dict[str, int], path: tuple[str, ...], where: str, notes: str
 ) -> Member:
     description = plain(_cell(row, known, "description"))
+    description = "" if description.lower() in _NOTHING else description
     required = _cell(row, known, "required").strip("*` ")
     example = _filled(_cell(row, known, "example"))
     if example is None and len(row.cells) <= known.get("example", -1) and _KEY.match(description):

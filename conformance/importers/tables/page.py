@@ -12,21 +12,16 @@ from conformance.importers.draft import PrintedSample, Question
 from conformance.importers.markdown import Block
 from conformance.importers.tables import keys, schema
 from conformance.importers.tables.endpoints import bases, parted
-from conformance.importers.tables.members import Member, deeper, of_field, of_table, plain
-from conformance.importers.tables.places import place
+from conformance.importers.tables.members import (
+    Member,
+)
+from conformance.importers.tables.naming import summary
 from conformance.importers.tables.sections import Section, sections
+from conformance.importers.tables.stated import members_of, statuses
 from conformance.model import Json
 
 _BODILESS: Final = frozenset({"GET", "DELETE", "HEAD"})
-_STATUS: Final = re.compile(r"\W{0,4}([1-5]\d\d)(?!\d)\W{0,3}(.{0,80})")
-_MARKED: Final = re.compile(r"[\U0001f7e0-\U0001f7eb]\s?([1-5]\d\d)(?!\d)\s?(.{0,80})")
 _MULTIPART: Final = re.compile(r"multipart/form-data", re.IGNORECASE)
-_SHORT: Final = 80
-# Lines between an operation's name and its path.
-_LABEL: Final = re.compile(
-    r"(?:GET|POST|PUT|PATCH|DELETE)|https?://.*|.*(?:endpoint|url|地址|路径|端点).{0,3}",
-    re.IGNORECASE,
-)
 _ASIDE: Final = frozenset({"content-type", "accept", "host"})
 
 
@@ -177,44 +172,6 @@ class _Writer:
         return tree.value
 
 
-def members_of(blocks: Sequence[Block]) -> list[Member]:
-    """The members that the tables and components among some blocks describe."""
-    found: list[Member] = []
-    above: list[str] = []  # the lines since the last table, the nearest last
-    for block in blocks:
-        if block.kind == "field":
-            found += of_field(block)
-        elif block.kind == "table":
-            words = [*reversed(above), *reversed(block.trail)]
-            where = place(words)
-            if where != "none":
-                own = [each for each in found if not where or each.where == where]
-                inside = deeper(own, words[0]) if words else ()
-                found += of_table(block, where or "body", inside)
-            above = []
-        elif block.kind != "code":
-            above += [line for line in block.text.split("\n") if len(line) <= _SHORT]
-        else:
-            above = []
-    return found
-
-
-def statuses(blocks: Sequence[Block]) -> list[tuple[str, str, int]]:
-    """The HTTP statuses that tables of statuses list, and lines with a coloured dot."""
-    found = []
-    for block in blocks:
-        if block.kind == "table" and place([plain(block.rows[0].cells[0])]) == "none":
-            for row in block.rows[1:]:
-                if match := _STATUS.fullmatch(plain(row.cells[0]) if row.cells else ""):
-                    text = plain(row.cells[1]) if len(row.cells) > 1 else match[2]
-                    found.append((match[1], text, row.line))
-        elif block.kind in {"paragraph", "item"}:
-            for number, line in enumerate(block.text.split("\n")):
-                if match := _MARKED.match(line.strip()):
-                    found.append((match[1], match[2].strip(), block.line + number))
-    return found
-
-
 def server_of(section: Section, named: Sequence[str]) -> str:
     """Where an operation is served: by its own URL, by what the page names, or by a sample."""
     endpoint = section.endpoint
@@ -254,23 +211,3 @@ def _parameter(member: Member, carrier: str) -> dict[str, Json]:
             node[name] = found.pop(name)
     node["schema"] = found
     return node
-
-
-def summary(section: Section) -> str:
-    """What an operation is called: by its heading, else by the line before its declaration."""
-    for block in section.blocks:
-        if block.kind == "heading":
-            return plain(block.text)
-    lines = [
-        plain(line)
-        for block in section.blocks
-        if block.kind in {"paragraph", "item"} and block.line < section.endpoint.line
-        for number, line in enumerate(block.text.split("\n"))
-        if block.line + number < section.endpoint.line
-    ]
-    below = ""
-    for line in reversed(lines):
-        if not _LABEL.fullmatch(line) and "://" not in below:  # a server's name, or a label
-            return line
-        below = line
-    return ""

@@ -9,9 +9,7 @@ from typing import Final
 _PLACES: Final = (
     (
         "none",
-        re.compile(
-            r"错误码|错误代码|状态码|error codes?|status codes?|计费|价格|pricing", re.IGNORECASE
-        ),
+        re.compile(r"错误码|错误代码|error codes?|计费|价格|pricing", re.IGNORECASE),
     ),
     (
         "response",

@@ -24,7 +24,7 @@ _ARRAY: Final = re.compile(
     r"(?:array|list|数组|陣列|列表)\s*(?:[\[<(（]\s*([^\[\]<>()（）]{1,40})\s*[\]>)）]|of\s+(\w{1,30}))",
     re.IGNORECASE,
 )
-_SUFFIXED: Final = re.compile(r"(\w{1,30})\s?\[\s?\]|\[\s?\]\s?(\w{1,30})")
+_SUFFIXED: Final = re.compile(r"(\w{1,30})\s?\[\s?\]|\[\s?\]\s?(\w{1,30})|\[\s?(\w{1,30})\s?\]")
 _ALTERNATIVES: Final = re.compile(r"\s*(?:[|/]|\bor\b|或者?|,|、)\s*", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"[`*\\]|[(（][^()（）]{0,40}[)）]|<(?:string|int\w*|number)>")
 
@@ -38,7 +38,7 @@ def schema(word: str) -> dict[str, Json]:
         return _of(schema(array[1] or array[2]))
     bare = _ASIDE.sub("", text).strip()
     if suffixed := _SUFFIXED.fullmatch(bare):
-        return _of(schema(suffixed[1] or suffixed[2]))
+        return _of(schema(suffixed[1] or suffixed[2] or suffixed[3]))
     found = [_named(each) for each in _ALTERNATIVES.split(bare) if each]
     if not found or any(not each for each in found):
         return {}

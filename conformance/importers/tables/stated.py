@@ -1,0 +1,71 @@
+"""All members, and all statuses, that the tables of some blocks state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from conformance.importers.markdown import Block
+from conformance.importers.tables.members import (
+    Member,
+    deeper,
+    enumerated,
+    of_field,
+    of_table,
+    plain,
+)
+from conformance.importers.tables.places import place
+
+_STATUS: Final = re.compile(r"\W{0,4}([1-5]\d\d)(?!\d)\W{0,3}(.{0,80})")
+_MARKED: Final = re.compile(r"[\U0001f7e0-\U0001f7eb]\s?([1-5]\d\d)(?!\d)\s?(.{0,80})")
+_CODES: Final = re.compile(r"码|\bcode|\bstatus", re.IGNORECASE)
+_SHORT: Final = 80  # characters of a line that can be a caption
+
+
+def members_of(blocks: Sequence[Block]) -> list[Member]:
+    """The members that the tables and components among some blocks describe."""
+    found: list[Member] = []
+    above: list[str] = []  # the lines since the last table, the nearest last
+    for block in blocks:
+        if block.kind == "field":
+            found += of_field(block)
+        elif block.kind == "table" and (values := enumerated(block)):
+            found = [_valued(each, values) for each in found]
+        elif block.kind == "table":
+            words = [*reversed(above), *reversed(block.trail)]
+            where = place(words)
+            if where != "none":
+                own = [each for each in found if not where or each.where == where]
+                inside = deeper(own, words[0]) if words else ()
+                found += of_table(block, where or "body", inside)
+            above = []
+        elif block.kind != "code":
+            above += [line for line in block.text.split("\n") if len(line) <= _SHORT]
+        else:
+            above = []
+    return found
+
+
+def statuses(blocks: Sequence[Block]) -> list[tuple[str, str, int]]:
+    """The HTTP statuses that tables of statuses list, and lines with a coloured dot."""
+    found = []
+    for block in blocks:
+        if block.kind == "table" and _CODES.search("".join(block.rows[0].cells[:1])):
+            for row in block.rows[1:]:
+                if match := _STATUS.fullmatch(plain(row.cells[0]) if row.cells else ""):
+                    text = plain(row.cells[1]) if len(row.cells) > 1 else match[2]
+                    found.append((match[1], text, row.line))
+        elif block.kind in {"paragraph", "item"}:
+            for number, line in enumerate(block.text.split("\n")):
+                if match := _MARKED.match(line.strip()):
+                    found.append((match[1], match[2].strip(), block.line + number))
+    return found
+
+
+def _valued(member: Member, values: Mapping[str, Sequence[str]]) -> Member:
+    """A member with the values that a table of its own lists."""
+    if member.values or member.path[-1] not in values:
+        return member
+    return replace(member, values=" | ".join(f"`{each}`" for each in values[member.path[-1]]))
