@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from conformance.importers import markdown, openapi_examples, repair, samples
@@ -21,6 +22,8 @@ from conformance.importers.lift import Lifted, lift
 from conformance.importers.lift.merge import merged
 from conformance.spec.node import Node, Origin
 from conformance.spec.operations import METHODS
+
+_MOST_FAULTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ def draft(page: PageText, reader: str, excerpts: Sequence[Excerpt]) -> Draft:
         root=root,
         operations=tuple(_operations(root, around)),
         title=around.title or _title(root),
-        faults=tuple(sorted(faults, key=lambda fault: fault.line)),
+        faults=_told(faults),
     )
 
 
@@ -81,6 +84,17 @@ def _part(
         message = "no operation stands in the OpenAPI document"
         faults.append(PageFault(message=message, line=excerpt.line, hint=hint))
     return part if part.value else None, faults
+
+
+def _told(faults: Iterable[PageFault]) -> tuple[PageFault, ...]:
+    """The faults by line, as many as anybody reads."""
+    told = sorted(faults, key=lambda fault: fault.line)
+    more = len(told) - _MOST_FAULTS
+    if more > 0:
+        hint = f"{more} more are not listed; correct those above first"
+        last = PageFault(message="there are more faults", line=told[_MOST_FAULTS].line, hint=hint)
+        return (*told[:_MOST_FAULTS], last)
+    return tuple(told)
 
 
 def _operations(root: Node, around: _Around) -> Iterator[DraftOperation]:

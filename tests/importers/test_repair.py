@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from conformance.codec import yaml
 from conformance.importers.repair import read
+from conformance.importers.repair.indentation import indented
 from conformance.importers.repair.parts import sound_parts
 
 PAGE = """\
@@ -183,3 +186,24 @@ def test_free_data_without_indentation_is_left_out():
     lost, faults = mended(flat)
     assert list(lost.values()) == [None]
     assert faults[22] == "3 lines of data without indentation cannot be read"
+
+
+SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))
+OURS = {"x-samples", "x-claims", "x-prose", "x-dialect", "x-provider"}
+
+
+def without_ours(value):
+    if isinstance(value, dict):
+        return {name: without_ours(each) for name, each in value.items() if name not in OURS}
+    return [without_ours(each) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_the_specs_survive_the_loss_of_their_indentation(path):
+    whole = without_ours(yaml.load(path).value)
+    flat = "\n".join(line.strip() for line in yaml.dump(whole).split("\n"))
+    restored = indented(flat)
+    moved = {
+        where.rsplit("/", 1)[-1] for where, _ in differences(whole, yaml.load(restored.text).value)
+    }
+    assert moved <= {name for name, _ in restored.doubts}

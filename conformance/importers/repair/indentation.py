@@ -14,6 +14,8 @@ from conformance.importers.repair.nesting import NAME_LISTS, Frame, Nesting
 
 _REFERENCE: Final = re.compile(r"#/components/schemas/([^\s'\"/]{1,200})")
 _STEP: Final = 2
+#: What is nested deeper is free data: no YAML is read from so deep.
+_DEEPEST: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ class _Writer:
         self._write(line, frame.indent)
         frame.seen[line.name or ""] = line.value
         if frame.context == "properties" and len(self.stack) > 1:
-            self.stack[-2].names.add(line.name or "")
+            self.stack[-2].add(line.name or "")
         if frame.context == "schema" and line.name in NAME_LISTS:
             frame.wanted.update(items_after(self.nesting.lines, at))
         return self._value(at, line, kind, frame.indent)
@@ -119,6 +121,8 @@ class _Writer:
         if line.form == "nothing" and kind.form != "scalar":
             form = kind.form
             below = self.nesting.lines[at + 1] if at + 1 < len(self.nesting.lines) else None
+            if len(self.stack) >= _DEEPEST:
+                form = "any"
             if form == "any" and below is not None and below.dash and below.name is None:
                 form = "scalars"
             inside = indent + _STEP

@@ -13,7 +13,7 @@ from typing import Final
 
 from conformance.importers.repair.grammar import CONTEXTS, EXTENSIONS, Context, Form, Kind
 from conformance.importers.repair.line import Line, items_after
-from conformance.importers.repair.siblings import likeness
+from conformance.importers.repair.siblings import likeness, plain
 from conformance.spec.keyword_rules import TYPES
 
 #: How many lines are looked at to see whether an object begins.
@@ -39,6 +39,7 @@ class Frame:
         role: the name of the member that it is.
         seen: its members so far, with what stands behind them.
         names: of a schema, the names of its properties so far.
+        plain: the same, as ``siblings`` compares them.
         wanted: of a schema, the names that its lists say it has.
     """
 
@@ -48,7 +49,15 @@ class Frame:
     role: str = ""
     seen: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
+    capitals: bool = False  # whether a property starts with one
+
+    def add(self, name: str) -> None:
+        """Take a property's name."""
+        self.names.add(name)
+        self.plain.add(plain(name))
+        self.capitals |= name[:1].isupper()
 
     @property
     def grammar(self) -> Context:
@@ -110,21 +119,19 @@ class Nesting:
                 return place
         if self.ordered or not owners[0][0].names:  # not yet closed, or just opened
             return places[0]
-        return max(owners, key=lambda each: likeness(name, each[0].names))[1]
+        return max(owners, key=lambda each: likeness(name, each[0].plain))[1]
 
     def _is_component(self, name: str, stack: Sequence[Frame]) -> bool:
         """Whether a name is that of a schema by itself: it is referred to, or unlike a member's."""
-        members = [each for frame in stack for each in frame.names]
-        return name in self.referred or (
-            name[:1].isupper() and not any(each[:1].isupper() for each in members)
-        )
+        capital = name[:1].isupper() and not any(frame.capitals for frame in stack)
+        return name in self.referred or capital
 
     def in_doubt(self, stack: Sequence[Frame], depth: int, at: int) -> bool:
         """Whether a property may as well belong to an object around the one that it was put in."""
         name = self.lines[at].name or ""
         if self.ordered or stack[depth].context != "properties" or not stack[depth - 1].names:
             return False
-        if name in stack[depth - 1].wanted or likeness(name, stack[depth - 1].names):
+        if name in stack[depth - 1].wanted or likeness(name, stack[depth - 1].plain):
             return False
         outer = (each for each in range(depth - 1) if stack[each].context == "properties")
         return any(self._taken(stack, each, at) is not None for each in outer)

@@ -8,7 +8,7 @@ https://platform.openai.com/docs/api-reference/images.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 _OBJECTS: Final = (
@@ -36,14 +36,14 @@ _OBJECTS: Final = (
 _GROUPS: Final = tuple(frozenset(each.split()) for each in _OBJECTS)
 
 
-def likeness(name: str, others: Collection[str]) -> float:
-    """How many of the others, from 0 to 1, are known to stand beside a member; in either case."""
-    plain = {_plain(each) for each in others}
-    if not plain:
+def likeness(name: str, others: AbstractSet[str]) -> float:
+    """How many of the others, all ``plain``, are known to stand beside a member: 0 to 1."""
+    if not others:
         return 0.0
-    known = [group for group in _GROUPS if _plain(name) in group]
-    return max((len(plain & group) / len(plain) for group in known), default=0.0)
+    known = (group for group in _GROUPS if plain(name) in group)
+    return max((len(others & group) / len(others) for group in known), default=0.0)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A member's name as it is compared: APIs write the same one in either case."""
     return name.replace("_", "").lower()
