@@ -21,8 +21,9 @@ _ENUM: Final = "https://json-schema.org/draft/2020-12/json-schema-validation#nam
 _RATIO: Final = re.compile(r"(?<![\d:.])\d{1,2}:\d{1,2}(?![\d:.])")
 _TIER: Final = re.compile(r"(?<![\w.])\d(?:\.\d)?K(?!\w)")
 _CUE: Final = re.compile(
-    r"(?:one of|values?(?: are)?|options|can be|either|allowed|supported|可选值?|取值|支持)"
-    r"\s*[:\uff1a]?\s*",
+    r"one of(?: the following)?\s*:?\s*"
+    r"|(?:values?(?: are)?|options(?: are)?|allowed|supported|可选值?|取值|支持)"
+    r"\s{0,3}[:\uff1a]\s*",
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*[,、\uff0c/|;\uff1b]\s*|\s+(?:or|and)\s+|\s*[或和]\s*")
@@ -30,6 +31,9 @@ _WORD: Final = re.compile(r"[\"'“”`‘’]?([A-Za-z0-9][\w.:-]{0,23})[\"'“
 _NEGATION: Final = re.compile(
     r"\b(?:not|no|except|without|deprecated|unless)\b|不|无|除", re.IGNORECASE
 )
+
+#: Types whose values are not listed but bounded.
+_NUMBERS: Final = ("integer", "number", "boolean")
 
 _RATIOS: Final = "Ratio: 1:1, 16:9, 9:16"
 
@@ -66,12 +70,18 @@ def _text(description: str = "", **more: Json) -> JsonObject:
                     operation=_table(ratio=_text("The ratio, e.g. 16:9."))),
         PageExample(title="a sentence", gives=None,
                     operation=_table(prompt=_text("What to draw; supported in all languages."))),
+        PageExample(title="a sentence with an enumeration", gives=None,
+                    operation=_table(prompt=_text("It can be English, Chinese or French."),
+                                     seed=_text("Values are cached, reused and shared."))),
+        PageExample(title="bounds instead of an enum", gives=None, operation=_table(
+            n={"type": "integer", "maximum": 4, "description": "One of 1, 2, 3, 4."})),
         PageExample(title="no table", gives=None, samples=(asks('{"ratio": "1:1"}'),)),
     ],
 )  # fmt: skip
 def values_in_words(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """One finding for all members of a page."""
-    listed = [each for each in declared(sheet) if len(_values(each.description)) > 1]
+    words = (each for each in declared(sheet) if _kind(each) not in _NUMBERS)
+    listed = [each for each in words if len(_values(each.description)) > 1]
     open_ = [each for each in listed if not _closed(each)]
     if listed:
         first = (open_ or listed)[0]
@@ -168,6 +178,11 @@ def values_beyond_enum(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 
 def _keys(member: Member) -> set[str]:
     return set(member.node.mapping())
+
+
+def _kind(member: Member) -> Json:
+    child = member.node.get("type")
+    return child.value if child is not None else None
 
 
 def _enum(member: Member) -> list[Json]:
