@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal
 
 from conformance.checks.check import CHECKS, Scope
-from conformance.errors import INTERRUPTED, EvidenceError, NoEvidence, RunFileError
+from conformance.errors import (
+    INTERRUPTED,
+    ConformanceError,
+    EvidenceError,
+    NoEvidence,
+    NothingSelected,
+    RunFileError,
+)
 from conformance.matrix import Fold
 from conformance.model import CaseRecord, FindingRecord, Footer, Header, Record, State, Status
 from conformance.spec.library import Library
@@ -30,6 +37,7 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
 
     Raises:
         NoEvidence: the run judged nothing at all.
+        NothingSelected: likewise, where the plan was sent: there is nothing in it.
         RunFileError: the records do not start with a header.
     """
     stream = iter(records)
@@ -53,15 +61,22 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
             unexpected |= record.status in _AT_LEAST[fail_on]
             fold.add(record)
     if not cases:
-        raise NoEvidence(
-            "there is no evidence to judge",
-            hint="`conformance run --simulate` asks the built-in simulator; "
-            "`--record` keeps its answers as cassettes",
-        )
+        raise _nothing(header)
     if fail_on == "contradicted":
         broken = {State.CONTRADICTED, State.PARTIAL}
         unexpected = any(cell.state in broken for cell in fold.matrix().cells.values())
     return 1 if unexpected else EvidenceError.exit_code if capped else 0
+
+
+def _nothing(header: Header) -> ConformanceError:
+    if header.mode != "replay":
+        hint = "`conformance list operations` says why"
+        return NothingSelected("no operation here is judged", hint=hint)
+    return NoEvidence(
+        "there is no evidence to judge",
+        hint="`conformance run --simulate` asks the built-in simulator; "
+        "`--record` keeps its answers as cassettes",
+    )
 
 
 def expected(library: Library, on: str) -> Callable[[FindingRecord], bool]:

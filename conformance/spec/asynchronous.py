@@ -1,4 +1,4 @@
-"""Operations that answer with a task instead of a result: listed, but not judged."""
+"""Operations that are listed, but not judged: a spec says why, or they answer with a task."""
 
 from __future__ import annotations
 
@@ -23,9 +23,18 @@ def not_judged(
 ) -> str:
     """Why an operation is not judged, or ''.
 
-    It is asynchronous if it says ``x-async: true``, speaks over WebSockets, or documents a 202 that
-    has a member for a task or for polling, in its schema or in a sample.
+    ``x-not-judged`` says it in so many words. It is asynchronous if it says ``x-async: true``,
+    speaks over WebSockets, or documents a 202 that has a member for a task or for polling, in its
+    schema or in a sample.
+
+    Raises:
+        SpecError: ``x-not-judged`` is no text, or an empty one.
     """
+    stated = node.get("x-not-judged")
+    if stated is not None:
+        if not stated.text().strip():
+            raise stated.error("'x-not-judged' says nothing", hint="say why, or leave it out")
+        return stated.text()
     if node.boolean_of("x-async"):
         return ASYNCHRONOUS
     if servers and all(url.startswith(("ws://", "wss://")) for url in servers):

@@ -9,7 +9,7 @@ from typing import Final
 
 from conformance.importers import text_values
 from conformance.importers.draft import Passage
-from conformance.importers.infer import values
+from conformance.importers.infer import hints, values
 from conformance.importers.infer.hints import PICTURES
 from conformance.importers.infer.members import Member
 from conformance.model import Dialect, Json, JsonObject
@@ -70,8 +70,13 @@ def claims(grounds: Grounds) -> tuple[Told, ...]:
     """All claims, with ids that are theirs alone."""
     found = [*_general(grounds), *_members(grounds)]
     names: dict[str, int] = {}
+    seen: set[tuple[object, ...]] = set()
     made = []
     for told in found:
+        key = (told.claim["feature"], told.claim.get("member"), str(told.claim.get("values")))
+        if key in seen and told.claim.get("member"):
+            continue
+        seen.add(key)
         name = str(told.claim["id"])
         names[name] = names.get(name, 0) + 1
         number = f"_{names[name]}" if names[name] > 1 else ""
@@ -80,24 +85,13 @@ def claims(grounds: Grounds) -> tuple[Told, ...]:
 
 
 def _general(grounds: Grounds) -> Iterator[Told]:
+    if grounds.models and (grounds.draws or grounds.dialect):
+        yield _models(grounds)
     if grounds.dialect is None:
         return
     if grounds.draws:
         yield _works("image", "image.present", "The operation makes pictures.", grounds.line)
-    if grounds.models:
-        yield _models(grounds)
-    ways = sorted({"url" if hint == "image-url" else "data" for _, hint in grounds.pictures})
-    if ways:
-        line = grounds.pictures[0][0].line
-        text = "Pictures can be handed in."
-        yield _works("references", "request.reference_image", text, line)
-        claim: JsonObject = {
-            "id": "reference_delivery",
-            "feature": "request.reference_delivery",
-            "values": list(ways),
-            "text": "The ways in which a picture is handed in.",
-        }
-        yield Told(claim=claim, line=line)
+    yield from _references(grounds)
     names = {_plain(member.name): member.line for member in grounds.members}
     names |= {_plain(name): grounds.line for body in grounds.bodies for name in _deep(body, 0)}
     for search in _SEARCH & names.keys():
@@ -107,6 +101,24 @@ def _general(grounds: Grounds) -> Iterator[Told]:
     if "thinkingconfig" in names:
         text = "A request can set how the model thinks."
         yield _works("thinking", "request.thinking", text, names["thinkingconfig"])
+
+
+def _references(grounds: Grounds) -> Iterator[Told]:
+    """Pictures that the schema has a place for, or that a sample hands in."""
+    shown = {way for body in grounds.bodies for way in hints.shown(body)}
+    ways = shown | {"url" if hint == "image-url" else "data" for _, hint in grounds.pictures}
+    if not ways:
+        return
+    line = grounds.pictures[0][0].line if grounds.pictures else grounds.line
+    text = "Pictures can be handed in."
+    yield _works("references", "request.reference_image", text, line)
+    claim: JsonObject = {
+        "id": "reference_delivery",
+        "feature": "request.reference_delivery",
+        "values": sorted(ways),
+        "text": "The ways in which a picture is handed in.",
+    }
+    yield Told(claim=claim, line=line)
 
 
 def _models(grounds: Grounds) -> Told:
@@ -121,8 +133,9 @@ def _models(grounds: Grounds) -> Told:
 def model_member(members: Sequence[Member]) -> Member | None:
     """The member that says which model is asked."""
     body = (each for each in members if each.at == "/model")
-    path = (each for each in members if each.at.startswith("path:") and "model" in each.at.lower())
-    return next(body, next(path, None))
+    path = (each for each in members if each.at.startswith("path:"))
+    named = (each for each in path if "mode" in each.at.lower())  # modelName, modeName
+    return next(body, next(named, None))
 
 
 def _members(grounds: Grounds) -> Iterator[Told]:

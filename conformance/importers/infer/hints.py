@@ -7,11 +7,11 @@ pictures by address from pictures as data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from conformance.importers.infer.members import Member
-from conformance.model import Dialect
+from conformance.model import Dialect, Json, JsonObject
 
 _PROMPT: Final = {
     Dialect.GEMINI: re.compile(r"/contents(?:/\*)?/parts(?:/\*)?/text"),
@@ -33,6 +33,16 @@ PICTURES: Final = re.compile(
     r"(?:\[\])?(?:/\*)?(?:/(?:image_)?url)?",
     re.IGNORECASE,
 )
+_WAYS: Final = {
+    "data": "data",
+    "url": "url",
+    "image_url": "url",
+    "fileUri": "url",
+    "file_uri": "url",
+}
+_HOLDERS: Final = frozenset({"inlineData", "inline_data", "image_url", "fileData", "file_data"})
+_MOST: Final = 2_000
+_DEPTH: Final = 30
 _BASE64: Final = re.compile(r"base64|b64", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"url|uri|http|链接|網址|网址|地址", re.IGNORECASE)
 
@@ -65,3 +75,32 @@ def _hint(dialect: Dialect, member: Member) -> str:
         )
         return "image/png" if only_data else "image-url"
     return ""
+
+
+def shown(body: JsonObject) -> set[str]:
+    """The ways, ``data`` and ``url``, in which a printed request hands in pictures."""
+    found: set[str] = set()
+    open_: list[tuple[str, Json]] = [("", body)]
+    looked = 0
+    while open_ and looked < _MOST:
+        name, value = open_.pop()
+        looked += 1
+        if isinstance(value, Mapping):
+            open_ += value.items()
+        elif isinstance(value, list):
+            open_ += [(name, each) for each in value]
+        elif isinstance(value, str) and name in _WAYS:
+            is_data = value.startswith("data:") or _WAYS[name] == "data"
+            found.add("data" if is_data else "url")
+    # Names that are also those of other things count within a picture's own object alone.
+    return found if _HOLDERS & set(_names(body)) else set()
+
+
+def _names(value: Json, depth: int = 0) -> Iterator[str]:
+    if isinstance(value, Mapping) and depth < _DEPTH:
+        for name, child in value.items():
+            yield name
+            yield from _names(child, depth + 1)
+    elif isinstance(value, list) and depth < _DEPTH:
+        for child in value:
+            yield from _names(child, depth + 1)

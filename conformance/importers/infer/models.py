@@ -16,8 +16,9 @@ _OWNER: Final = re.compile(
 )
 _LITERAL: Final = re.compile(r"/models/([A-Za-z][\w.-]{2,80})(?::|$)")
 _OFFICIAL: Final = re.compile(
-    r"(?<![\w./-])(gemini-\d[\w.-]{0,40}image[\w-]{0,30}|imagen-\d[\w.-]{2,40})"
+    r"(?<![\w./-])(gemini-\d[\w.-]{0,40}image[\w-]{0,30}|imagen-\d[\w.-]{2,40})", re.ASCII
 )
+_QUOTED: Final = re.compile(r"`([A-Za-z][\w./:-]{1,80})`", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z0-9][\w.:/@ +-]{0,99}")
 
 
@@ -67,6 +68,12 @@ def in_words(texts: Iterable[str], table: ModelTable) -> tuple[str, ...]:
     """Official models that texts speak of by their ids."""
     found = (match[1].rstrip(".-") for text in texts for match in _OFFICIAL.finditer(text))
     return tuple(dict.fromkeys(name for name in found if table.find(name) is not None))
+
+
+def quoted(note: str) -> tuple[str, ...]:
+    """Names in backquotes in what a page says of the member for the model, examples included."""
+    found = (match[1] for match in _QUOTED.finditer(note))
+    return tuple(name for name in found if re.search(r"\d|-", name) and is_name(name))
 
 
 def _stems(name: str, table: ModelTable) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,7 @@ class _Understanding:
         self.bodies = bodies.of_requests(operation.samples)
         self.body = requests.body(operation, self.samples)
         self.parameters = _parameters(operation)
-        self.edits: list[tuple[str, Json]] = []
+        self.edits: list[tuple[str, Json]] = list(self.body.additions)
         self.questions: list[tuple[str, int]] = []
 
     def result(self) -> Understood:
@@ -167,7 +167,10 @@ class _Understanding:
         return [(member, hint) for member, hint in found if hint.startswith("image")]
 
     def _hint(self, member: Member, hint: str) -> None:
-        if "x-generate" in member.schema:
+        if (
+            "x-generate" in member.schema
+            or (f"{member.node.pointer}/x-generate", hint) in self.edits
+        ):
             return
         if self.body.made is not None and member in self.body.members:
             target = _at(self.body.made, member.node.pointer)
@@ -182,7 +185,7 @@ class _Understanding:
         if member is not None:
             names += [v for v in values.listed(member) if isinstance(v, str)]
             names += [v for v in values.told(member) if isinstance(v, str)] if not names else []
-            names += _examples(member)
+            names += [*_examples(member), *models.quoted(member.note)]
         names += [
             each for body in self.bodies for each in (body.get("model"),) if isinstance(each, str)
         ]

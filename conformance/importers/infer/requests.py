@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from conformance.codec.pointer import pointer
+from conformance.codec.pointer import pointer, replace, resolve
 from conformance.errors import SpecError
 from conformance.importers.draft import DraftOperation, PrintedSample
 from conformance.importers.infer import bodies, schema
+from conformance.importers.infer.completed import completed
 from conformance.importers.infer.members import WITHIN, Member, of_body
 from conformance.model import Dialect, Json, JsonObject
 from conformance.spec.node import Node
@@ -65,12 +67,14 @@ class Body:
         media_type: that of the schema.
         at: where in the document the schema stands.
         made: the schema that was read from samples, for there; ``None`` where it is the page's.
+        additions: to the page's own schema, by JSON pointer.
     """
 
     members: tuple[Member, ...] = ()
     media_type: str = "application/json"
     at: str = ""
     made: dict[str, Json] | None = None
+    additions: tuple[tuple[str, Json], ...] = ()
 
 
 def body(operation: DraftOperation, shown: Sequence[tuple[str, PrintedSample]]) -> Body:
@@ -78,11 +82,11 @@ def body(operation: DraftOperation, shown: Sequence[tuple[str, PrintedSample]]) 
     where, media = _media(operation.node)
     given = _schema(media)
     name = media.pointer.rpartition("/")[2].replace("~1", "/") if media else "application/json"
-    if given is not None and _tells(given):
-        members = of_body(given)
-        return Body(members=members, media_type=name, at=given.pointer)
     those = [(each, sample) for each, sample in shown if sample.kind == "request"]
     printed = [(each, sample, list(bodies.read(sample))) for each, sample in those]
+    if given is not None and _tells(given):
+        pairs = [(each, value) for each, _, read in printed for value in read]
+        return _of_page(given, pairs, name)
     values: list[Json] = [value for _, _, read in printed for value in read]
     if not values or not _JSON.match(name):
         return Body(media_type=name, at=f"{where}/schema")
@@ -94,6 +98,20 @@ def body(operation: DraftOperation, shown: Sequence[tuple[str, PrintedSample]]) 
         at=f"{where}/schema",
         made=made,
     )
+
+
+def _of_page(given: Node, shown: Sequence[tuple[str, JsonObject]], media_type: str) -> Body:
+    """The page's own schema, with what its samples show where it leaves everything open."""
+    members = of_body(given)
+    additions = tuple(completed(members, shown))
+    if additions:
+        root = given.origin.root
+        for where, value in additions:
+            root = replace(root, where, value)
+        origin = dataclasses.replace(given.origin, root=root)
+        node = Node(value=resolve(root, given.pointer), origin=origin, pointer=given.pointer)
+        members = of_body(node)
+    return Body(members=members, media_type=media_type, at=given.pointer, additions=additions)
 
 
 def of_made(made: JsonObject, beside: Node, line: int) -> tuple[Member, ...]:
