@@ -5,13 +5,13 @@ Names that the owner does not have, and pictures that are none, are other checks
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from conformance.checks.check import Context
 from conformance.checks.official import OWNERS, Official, dotted
-from conformance.codec.pointer import pointer, resolve, tokens
+from conformance.codec.pointer import pointer, resolve, tokens, walk
 from conformance.dialects.members import members
 from conformance.model import Dialect, Json
 from conformance.spec.oracle import SchemaViolation
@@ -47,9 +47,13 @@ def flaws(context: Context, dialect: Dialect, part: str, value: Json) -> Iterato
     Answers are read in either casing too: that theirs is wrong is told once, by itself.
     """
     known = Official.of(context.wire, dialect, part)
+    seen: set[tuple[str, str]] = set()
+    for flaw in _several(value, known):
+        if flaw.key not in seen:
+            seen.add(flaw.key)
+            yield flaw
     protojson = dialect is Dialect.GEMINI
     read = canonical(value, context.wire.schema(dialect, part)) if protojson else value
-    seen: set[tuple[str, str]] = set()
     for violation in context.wire.violations(dialect, part, read):
         for flaw in _flaws(violation, value, known):
             if flaw.key not in seen:
@@ -62,6 +66,16 @@ def flaws(context: Context, dialect: Dialect, part: str, value: Json) -> Iterato
                     printed=flaw.printed,
                     lacks=flaw.lacks,
                 )
+
+
+def _several(value: Json, known: Official) -> Iterator[Flaw]:
+    """Objects with two members of a choice, which an open schema lets pass."""
+    for where, inside in walk(value):
+        at = known.at(where) if isinstance(inside, Mapping) else None
+        if at and at.choices:
+            held = [name for name in members(inside) if known.spelt(name) in at.choices]
+            if len(held) > 1:
+                yield _choice(where, held, known)
 
 
 def _flaws(violation: SchemaViolation, value: Json, known: Official) -> Iterator[Flaw]:

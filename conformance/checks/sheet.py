@@ -264,6 +264,20 @@ class Sheet:
         return tuple(self._members(schema, "", 0)) if schema else ()
 
     @cached_property
+    def answer_members(self) -> tuple[Member, ...]:
+        """All members of the answer that the page itself declares for its first success."""
+        answers = self.node.get("responses")
+        for status, node in answers.mapping().items() if answers else ():
+            content = self.references.follow(node).get("content")
+            for media in content.mapping().values() if content else ():
+                schema = media.get("schema")
+                if schema and status[:1] in {"2", "d"}:
+                    followed = self.references.follow(schema)
+                    inferred = followed.get("x-inferred-from") is not None
+                    return () if inferred else tuple(self._members(followed, "", 0))
+        return ()
+
+    @cached_property
     def server_nodes(self) -> tuple[Node, ...]:
         """The server objects that hold for the operation: those of the narrowest level with any."""
         for level in (self.node, self._item, self.root):

@@ -20,6 +20,12 @@ _EXTENSION: Final = re.compile(r"\.(png|jpe?g|webp)(?:[?#]|\Z)", re.IGNORECASE)
 _FORMATS: Final = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "webp": "webp"}
 #: Settings that the images endpoint tells in its answers.
 _ECHOED: Final = ("size", "quality", "output_format", "background")
+#: What holds one item for each picture or choice that was asked for.
+_LISTS: Final = {
+    Dialect.GEMINI: "candidates",
+    Dialect.CHAT: "choices",
+    Dialect.IMAGES: "data",
+}
 
 _IN_IMAGES: Final[Any] = {"dialect": "openai.images", "path": "/v1/images/generations"}
 _LINKED: Final[JsonObject] = {"url": specimen.LINK}
@@ -63,6 +69,9 @@ class _Setting:
                     samples=_pair({"n": 2})),
         PageExample(title="two pictures for two", gives=Status.PASS, **_IN_IMAGES,
                     samples=_pair({"n": 2}, _LINKED, {"b64_json": "aGk="})),
+        PageExample(title="one choice for two", gives=Status.FAIL, flaws=1,
+                    dialect="openai.chat-completions", path="/v1/chat/completions",
+                    samples=(asks(specimen.asks_chat(n=2)), shows(specimen.chat("x")))),
         PageExample(title="another file format", gives=Status.FAIL, **_IN_IMAGES, flaws=1,
                     samples=_pair({"output_format": "webp"})),
         PageExample(title="the same, told twice", gives=Status.FAIL, **_IN_IMAGES, flaws=1,
@@ -101,18 +110,18 @@ def _settings(asked: PrintedRequest, answer: PrintedAnswer) -> Iterator[_Setting
     delivered = {"url" if each.url else "b64_json" for each in images}
     if wanted.response_format and len(delivered) == 1:
         yield _Setting(name="delivery", asked=wanted.response_format, told=delivered.pop())
-    data = items(member(answer.body.value, "data"))
+    name = _LISTS.get(answer.spoken, "")
+    answers = items(member(answer.body.value, name))
     cut = any(flaw.name == "ellipsis" for flaw in answer.body.meant.flaws)
-    if wanted.count and data and not cut and answer.spoken is Dialect.IMAGES:
-        yield _Setting(
-            name="number of pictures", asked=wanted.count, told=len(data), member="/data"
-        )
+    if wanted.count and answers and not cut:
+        told = len(answers)
+        yield _Setting(name="number of answers", asked=wanted.count, told=told, member=f"/{name}")
     sent = asked.body.value if asked.body else None
-    for name in _ECHOED:
-        one, other = text(member(sent, name)), text(member(answer.body.value, name))
+    for echo in _ECHOED:
+        one, other = text(member(sent, echo)), text(member(answer.body.value, echo))
         if one and other and one != "auto":
-            title = "file format" if name == "output_format" else name
-            yield _Setting(name=title, asked=one, told=other, member=f"/{name}")
+            title = "file format" if echo == "output_format" else echo
+            yield _Setting(name=title, asked=one, told=other, member=f"/{echo}")
 
 
 def _format(image: Image) -> str:

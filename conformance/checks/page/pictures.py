@@ -15,7 +15,7 @@ from conformance.checks.printed import Spot
 from conformance.checks.printed_picture import pictures
 from conformance.checks.printed_piece import marks, pieces
 from conformance.checks.sheet import PrintedAnswer, Sheet
-from conformance.dialects.members import items, members
+from conformance.dialects.members import items, member, members
 from conformance.model import Dialect, Image, Json, JsonObject, Reference, Status
 
 #: What may stand for a picture in a text: markup, a data URI, or words in brackets.
@@ -70,6 +70,8 @@ def _says(content: Json) -> tuple[JsonObject, ...]:
                     samples=(shows(specimen.gemini({"text": "No"}, finish="SAFETY")),)),
         PageExample(title="a page that promises none", gives=None, **_IN_CHAT,
                     samples=_says("Hello")),
+        PageExample(title="an empty list of pictures", gives=Status.FAIL, **_IN_IMAGES,
+                    samples=(shows(specimen.images()),)),
         PageExample(title="an answer of no dialect", gives=None, claims=(_PICTURES,),
                     samples=(shows({"result": "Hello"}),)),
     ],
@@ -204,7 +206,8 @@ def _ended(answer: PrintedAnswer) -> bool:
     if not answer.ok or answer.spoken is Dialect.ANY or answer.outcome.error:
         return False
     told = answer.outcome
-    known = any(answer.spoken in marks(each.value) for each in pieces(answer))
+    none = answer.spoken is Dialect.IMAGES and isinstance(member(answer.body.value, "data"), list)
+    known = none or any(answer.spoken in marks(each.value) for each in pieces(answer))
     stopped = told.finish is None or told.finish.reason == "stop"
     return known and stopped and not told.block and not (answer.body.is_sse and told.finish is None)
 

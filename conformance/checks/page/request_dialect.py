@@ -46,6 +46,10 @@ _LINKED: Final[JsonObject] = {
     "role": "user",
     "content": [{"type": "image_url", "image_url": specimen.LINK}],
 }
+_BOTH: Final[JsonObject] = {
+    "role": "user",
+    "content": [{"type": "text", "text": "An apple", "image_url": {"url": specimen.LINK}}],
+}
 _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
 
 
@@ -194,6 +198,8 @@ def model_twice(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     samples=(asks({"contents": {"parts": [{"text": "An apple"}]}}),)),
         PageExample(title="a picture's link without its object", gives=Status.WARN, flaws=1,
                     **_IN_CHAT, samples=(asks(specimen.asks_chat(messages=[_LINKED])),)),
+        PageExample(title="text and a picture's link in one part", gives=Status.WARN, flaws=1,
+                    **_IN_CHAT, samples=(asks(specimen.asks_chat(messages=[_BOTH])),)),
         PageExample(title="pictures asked of a chat, as vendors agree", gives=Status.PASS,
                     **_IN_CHAT, samples=(asks(specimen.asks_chat(modalities=["image"])),)),
         PageExample(title="a body of another dialect", gives=None, samples=(_CHAT,)),

@@ -14,7 +14,7 @@ from conformance.checks.page_example import PageExample, asks, body
 from conformance.checks.printed import Spot
 from conformance.checks.sheet import Sheet
 from conformance.codec.pointer import tokens
-from conformance.dialects.casing import snake
+from conformance.dialects.casing import OPTION, snake
 from conformance.dialects.members import members
 from conformance.model import Dialect, Json, JsonObject, Status
 
@@ -119,14 +119,14 @@ def member_place(sheet: Sheet, context: Context) -> Iterator[Seen]:
     ],
 )  # fmt: skip
 def member_unknown(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """One finding names them all; those that stand elsewhere in the dialect are not among them."""
+    """One finding names them all, but for those that the dialect has elsewhere, and options."""
     known = official(context, sheet.operation.request_dialect, "request")
     if known is None or not _names_something(sheet, known):
         return
     alien = [
         each
         for each in _strangers(sheet, known)
-        if not _meant(each, known) and not _agreed(each.name, known)
+        if not _meant(each, known) and not _agreed(each.name, known) and OPTION not in each.name
     ]
     names = ", ".join(dict.fromkeys(each.written for each in alien))
     yield Seen(
