@@ -9,12 +9,15 @@ from typing import Final
 
 _FENCE: Final = re.compile(r"([ \t]{0,40})(`{3,200}|~{3,200})[ \t]*([^`\n]{0,400})")
 _START: Final = re.compile(r"""[ \t]{0,40}["']?(?:openapi|swagger)["']?[ \t]{0,8}:""")
+_ALONE: Final = re.compile(r"operation:[ \t]*\r?$")
 _PATHS: Final = re.compile(r"""[ \t]{0,40}["']?paths["']?[ \t]{0,8}:[ \t]*\{?[ \t]*\r?$""")
 _OPERATION: Final = re.compile(
     r"\b(get|put|post|delete|options|head|patch|trace)[ \t]+(?:https?://[^/\s]{1,200})?(/\S{0,400})",
     re.IGNORECASE,
 )
-_LANGUAGES: Final = frozenset({"yaml", "yml", "json", "jsonc", "json5", "openapi", ""})
+_LANGUAGES: Final = frozenset(
+    {"yaml", "yml", "json", "jsonc", "json5", "openapi", "openapi-schema", ""}
+)
 #: Before these, a page without fences is prose and no longer its YAML.
 _HEADING: Final = re.compile(r"#{1,6} \S")
 #: How far into a fence its first telling line may stand.
@@ -105,7 +108,9 @@ def _fenced(lines: Sequence[str], at: int, fence: re.Match[str]) -> Excerpt | No
 
 
 def _telling(inside: Sequence[str]) -> bool:
-    return any(_START.match(line) or _PATHS.match(line) for line in inside[:_FAR])
+    """Whether a fence's lines are OpenAPI; ``operation:`` stands beside its method and path."""
+    first = inside[:_FAR]
+    return any(_START.match(line) or _PATHS.match(line) or _ALONE.match(line) for line in first)
 
 
 def _closing(lines: Sequence[str], at: int, fence: re.Match[str]) -> tuple[int, bool]:
@@ -114,12 +119,14 @@ def _closing(lines: Sequence[str], at: int, fence: re.Match[str]) -> tuple[int, 
     A fence inside of the YAML is indented deeper: https://spec.commonmark.org/0.31.2/#closing-code-fence
     """
     mark, indent = fence[2], len(fence[1])
+    # No YAML or JSON starts with the mark, so what is glued to it does not matter.
+    loose = fence[3].strip().partition(" ")[0].lower() in _LANGUAGES - {""}
     for index in range(at + 1, len(lines)):
         line = lines[index].rstrip()
         bare = line.lstrip()
         if (
             bare.startswith(mark)
-            and not bare.strip(mark[0])
+            and (not bare.strip(mark[0]) or (loose and len(line) - len(bare) <= indent))
             and len(line) - len(bare) <= indent + 3
         ):
             return index, True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from conformance.importers.lift.journal import Journal, Places
 from conformance.importers.lift.operation import Operations
 from conformance.importers.lift.schema import Schemas
 from conformance.importers.lift.sound import without_unsound
-from conformance.importers.lift.swallowed import restored_paths
+from conformance.importers.lift.swallowed import moved, restored_paths
 from conformance.importers.lift.values import as_text, members
 from conformance.model import Json, JsonObject
 from conformance.spec.node import Node
@@ -22,6 +22,7 @@ from conformance.spec.operations import METHODS
 
 _VERSION: Final = re.compile(r"3\.(\d{1,3})(?:\.\d{1,3})?.{0,40}", re.DOTALL)
 _PLAIN: Final = re.compile(r"3\.[01]\.\d+")
+_OWN_NAMES: Final = ("method", "path")
 _MOUSTACHE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}(?=/)")
 
 
@@ -136,6 +137,10 @@ def _items(page: Node, journal: Journal, method: str, path: str) -> dict[str, No
     paths = children.get("paths")
     if paths is not None and paths.value is not None:
         return paths.mapping() if isinstance(paths.value, Mapping) else {}
+    method, path = _named(children, method, path)
+    if isinstance(members(page.value).get("operation"), Mapping) and path:
+        page = children["operation"]
+        children = page.mapping()
     slashed = {name: child for name, child in children.items() if name.startswith("/")}
     if not slashed and not path:
         misplaced = restored_paths(page, journal)
@@ -145,16 +150,16 @@ def _items(page: Node, journal: Journal, method: str, path: str) -> dict[str, No
     if any(name.lower() in METHODS for name in children):
         return {path: page}
     if "responses" in children or "requestBody" in children:
-        origin = replace(
-            page.origin, root={method: page.value}, line=lambda at: page.origin.line(_below(at))
-        )
-        return {path: replace(page, value={method: page.value}, origin=origin)}
+        return {path: moved(page, method, set(children))}
     return {}
 
 
-def _below(at: str) -> str:
-    """A pointer without its first step."""
-    return "".join(at.partition("/")[2].partition("/")[1:])
+def _named(children: Mapping[str, Node], method: str, path: str) -> tuple[str, str]:
+    """The operation that a part names itself, in members ``method`` and ``path``."""
+    own = [as_text(children[name].value) if name in children else None for name in _OWN_NAMES]
+    if own[0] and own[1] and own[0].lower() in METHODS:
+        return own[0].lower(), own[1]
+    return method, path
 
 
 def _path(given: str, node: Node, item: dict[str, Json], journal: Journal) -> str:

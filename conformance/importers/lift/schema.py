@@ -102,7 +102,8 @@ class Schemas:
             return _NOTHING
         value = special(self, node)
         if isinstance(value, _Nothing) and name not in {"required", "type"}:
-            message = f"{name!r} has a value that makes no sense: {described(node.value)}"
+            problem = "has a value that makes no sense: " if name != "$ref" else "leads nowhere: "
+            message = f"{name!r} {problem}{described(node.value)}"
             self.journal.fault(node, message)
         return value
 

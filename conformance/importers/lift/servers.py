@@ -22,7 +22,7 @@ def lift(node: Node, journal: Journal) -> list[Json]:
         return []
     kept: list[tuple[Json, Node]] = []
     for each in node.items():
-        url = (as_text(members(each.value).get("url")) or "").strip()
+        url = (as_text(members(each.value).get("url")) or "").strip().rstrip("/")
         if not url:
             continue
         if _HOST.fullmatch(url):

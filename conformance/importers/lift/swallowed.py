@@ -68,7 +68,7 @@ def restored(node: Node, level: Level, journal: Journal) -> Node:
             continue
         inside = {name for name, value in members(node.value).items() if belongs(name, value)}
         if inside and (level != "media" or inside & _TELLING):
-            node = _moved(node, key, inside)
+            node = moved(node, key, inside)
             journal.fault(node.require(key), f"the line with {key!r} is missing", _PUT_BACK)
     return node
 
@@ -89,9 +89,9 @@ def restored_answers(node: Node, journal: Journal) -> Node:
         return line(f"{node.pointer}/requestBody{where[len(answers) :]}" if is_below else where)
 
     value = {**members(node.value), "requestBody": kept, "responses": inside}
-    moved = replace(node, value=value, origin=replace(node.origin, line=at))
-    journal.fault(moved.require("responses"), "the line with 'responses' is missing", _PUT_BACK)
-    return moved
+    whole = replace(node, value=value, origin=replace(node.origin, line=at))
+    journal.fault(whole.require("responses"), "the line with 'responses' is missing", _PUT_BACK)
+    return whole
 
 
 def restored_item(node: Node, journal: Journal) -> Node:
@@ -102,7 +102,7 @@ def restored_item(node: Node, journal: Journal) -> Node:
     if "requestBody" not in names:
         journal.fault(node, "a path has no method", "its operation was left out")
         return node
-    node = _moved(node, "post", names - {"servers"})
+    node = moved(node, "post", names - {"servers"})
     journal.fault(node.require("post"), "a path has no method", "it was read as POST: look it up")
     return node
 
@@ -123,7 +123,7 @@ def restored_paths(page: Node, journal: Journal) -> Node | None:
     return None
 
 
-def _moved(node: Node, key: str, inside: set[str]) -> Node:
+def moved(node: Node, key: str, inside: set[str]) -> Node:
     """The node with some of its members below ``key``; they keep their lines."""
     value = members(node.value)
     kept = {name: each for name, each in value.items() if name not in inside}

@@ -71,6 +71,7 @@ def test_what_stands_around_the_document_belongs_to_its_operation():
         ("````yaml openapi.json POST /v1/images/generations\n", "````\n"),
         ("<details>\n<summary>OpenAPI</summary>\n\n```yaml\n", "```\n</details>\n"),
         ("```\n", "```\n"),
+        ("```yaml\n", "```</details>\n\nOther: words.\n"),
         ("", ""),
         ("<Reference>\n", "</Reference>\n"),
         ("# A page\n\nSome words.\n\n", "\n# More\n\nOther: words.\n"),
@@ -114,6 +115,16 @@ def test_mintlify_may_print_the_operation_alone(fenced):
     assert [(each.method, each.path) for each in page.operations] == [
         ("POST", "/v1/images/generations")
     ]
+
+
+def test_an_operation_may_stand_beside_its_method_and_path():
+    page = draft(
+        "```openapi-schema\nmethod: POST\npath: /images\noperation:\n  summary: Draw\n"
+        "  responses:\n    '200': {description: OK}\n```\n"
+    )
+    (operation,) = page.operations
+    assert (operation.method, operation.path) == ("POST", "/images")
+    assert operation.node.require("summary").location.line == 5
 
 
 @pytest.mark.parametrize(
