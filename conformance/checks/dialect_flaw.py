@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from conformance.checks.check import Context
-from conformance.checks.official import OWNERS, Official, dotted
+from conformance.checks.official import OWNERS, Official, dotted, part_of
 from conformance.codec.pointer import pointer, resolve, tokens, walk
 from conformance.dialects.members import members
 from conformance.model import Dialect, Json
@@ -46,6 +46,7 @@ def flaws(context: Context, dialect: Dialect, part: str, value: Json) -> Iterato
 
     Answers are read in either casing too: that theirs is wrong is told once, by itself.
     """
+    part = part_of(context, dialect, part)
     known = Official.of(context.wire, dialect, part)
     seen: set[tuple[str, str]] = set()
     for flaw in _several(value, known):

@@ -28,7 +28,7 @@ _TYPES: Final = {bool: "boolean", str: "string", int: "number", float: "number"}
 TITLES: Final = {
     Dialect.GEMINI: "Gemini's generateContent",
     Dialect.CHAT: "OpenAI's chat completions",
-    Dialect.IMAGES: "OpenAI's images",
+    Dialect.IMAGES: "OpenAI's images endpoint",
 }
 OWNERS: Final = {Dialect.GEMINI: "Google", Dialect.CHAT: "OpenAI", Dialect.IMAGES: "OpenAI"}
 #: Where the owners document them.
@@ -154,9 +154,28 @@ class Official:
         return {name: tuple(paths) for name, paths in held.items()}
 
 
+#: The member that holds the answers themselves.
+ENVELOPES: Final = {
+    Dialect.GEMINI: "candidates",
+    Dialect.CHAT: "choices",
+    Dialect.IMAGES: "data",
+}
+
+
 def official(context: Context, dialect: Dialect, part: str) -> Official | None:
     """The places of a part, ``None`` for the open dialect, which has no owner."""
-    return None if dialect is Dialect.ANY else Official.of(context.wire, dialect, part)
+    if dialect is Dialect.ANY:
+        return None
+    return Official.of(context.wire, dialect, part_of(context, dialect, part))
+
+
+def part_of(context: Context, dialect: Dialect, part: str) -> str:
+    """The part by its name in the wire schemas: pictures are edited by another request."""
+    edits = context.operation.path.rstrip("/").endswith("/edits")
+    if dialect is Dialect.IMAGES and part == "request" and edits:
+        form = context.operation.media_type == "multipart/form-data"
+        return "edit_request" if form else "edit_json_request"
+    return part
 
 
 def _plain(name: str) -> str:

@@ -9,23 +9,18 @@ from typing import Any, Final
 
 from conformance.checks import specimen
 from conformance.checks.check import Context
+from conformance.checks.official import ENVELOPES
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, asks, shows
 from conformance.checks.printed_pair import fitted
 from conformance.checks.sheet import PrintedAnswer, PrintedRequest, Sheet
 from conformance.dialects.members import items, member, text
-from conformance.model import Dialect, Image, Json, JsonObject, Status
+from conformance.model import Image, Json, JsonObject, Status
 
 _EXTENSION: Final = re.compile(r"\.(png|jpe?g|webp)(?:[?#]|\Z)", re.IGNORECASE)
 _FORMATS: Final = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "webp": "webp"}
 #: Settings that the images endpoint tells in its answers.
 _ECHOED: Final = ("size", "quality", "output_format", "background")
-#: What holds one item for each picture or choice that was asked for.
-_LISTS: Final = {
-    Dialect.GEMINI: "candidates",
-    Dialect.CHAT: "choices",
-    Dialect.IMAGES: "data",
-}
 
 _IN_IMAGES: Final[Any] = {"dialect": "openai.images", "path": "/v1/images/generations"}
 _LINKED: Final[JsonObject] = {"url": specimen.LINK}
@@ -110,7 +105,7 @@ def _settings(asked: PrintedRequest, answer: PrintedAnswer) -> Iterator[_Setting
     delivered = {"url" if each.url else "b64_json" for each in images}
     if wanted.response_format and len(delivered) == 1:
         yield _Setting(name="delivery", asked=wanted.response_format, told=delivered.pop())
-    name = _LISTS.get(answer.spoken, "")
+    name = ENVELOPES.get(answer.spoken, "")
     answers = items(member(answer.body.value, name))
     cut = any(flaw.name == "ellipsis" for flaw in answer.body.meant.flaws)
     if wanted.count and answers and not cut:

@@ -16,6 +16,9 @@ from conformance.codec.pointer import pointer, tokens
 from conformance.dialects.casing import snake
 from conformance.model import Dialect, Json, JsonObject, Status
 
+#: Google's own guides write these in snake_case beside camelCase: who copies them is not at fault.
+_EITHER: Final = frozenset({"google_search", "code_execution", "url_context", "google_maps"})
+
 _SNAKE: Final[JsonObject] = {"inline_data": {"mime_type": "image/png", "data": "aGk="}}
 _MIXED: Final = body(
     {
@@ -44,6 +47,8 @@ _MIXED: Final = body(
                     samples=(asks(specimen.asks(_SNAKE, topP=1)),)),
         PageExample(title="both, as declared", gives=Status.FAIL, flaws=1,
                     operation={"requestBody": _MIXED}),
+        PageExample(title="a search tool as Google's guide has it", gives=Status.PASS, samples=(
+            asks({**specimen.asks(topP=1), "tools": [{"google_search": {}}]}),)),
         PageExample(title="names of the caller's own", gives=Status.PASS,
                     samples=(asks({**specimen.asks(topP=1), "labels": {"my_label": "x"}}),)),
         PageExample(title="a member of the vendor's own", gives=Status.PASS,
@@ -60,7 +65,7 @@ def request_casing(sheet: Sheet, context: Context) -> Iterator[Seen]:
     known = Official.of(context.wire, Dialect.GEMINI, "request")
     for names in _spelt(sheet, known):
         camel = [name for name in names if snake(name) != name]
-        lower = [name for name in names if "_" in name]
+        lower = [name for name in names if "_" in name and name not in _EITHER]
         if camel or lower:
             mixed = bool(camel and lower)
             fewer = min((camel, lower), key=len)

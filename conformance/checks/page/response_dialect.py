@@ -8,7 +8,7 @@ from typing import Any, Final
 from conformance.checks import specimen
 from conformance.checks.check import Context
 from conformance.checks.dialect_flaw import flaws
-from conformance.checks.official import OWNERS, TITLES, Official
+from conformance.checks.official import ENVELOPES, OWNERS, TITLES, Official
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, shows
 from conformance.checks.printed_piece import Piece, marks, pieces
@@ -72,14 +72,14 @@ def answer_envelope(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         told: frozenset[Dialect] = frozenset().union(*(marks(each.value) for each in printed))
         if spoken is Dialect.ANY or (not told and _empty(printed, spoken)):
             continue
-        other = next((TITLES[each] for each in sorted(told)), "none that is known")
+        others = [f"{ENVELOPES[each]} of {TITLES[each]}" for each in sorted(told)]
         yield Seen(
             at=printed[0].spot(),
-            wrong=f"the answer {answer.sample.id} is not in the envelope of {TITLES[spoken]}, but"
-            f" in {'that of ' if told else ''}{other}"
+            wrong=f"the answer {answer.sample.id} has no {ENVELOPES[spoken]}, which"
+            f" {TITLES[spoken]} would have{', but ' if others else ''}{' and '.join(others)}"
             if spoken not in told
             else "",
-            expected=spoken.value,
+            expected=ENVELOPES[spoken],
             printed=list(printed[0].value)[:8],
         )
 

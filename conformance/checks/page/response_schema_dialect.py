@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from conformance.checks.check import Context
-from conformance.checks.official import OWNERS, TITLES, dotted, official
+from conformance.checks.official import ENVELOPES, OWNERS, TITLES, dotted, official
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, answers, shows
 from conformance.checks.printed import Spot
@@ -15,11 +15,6 @@ from conformance.codec.pointer import tokens
 from conformance.dialects.casing import camel, snake
 from conformance.model import Dialect, Json, JsonObject, Status
 
-_ENVELOPES: Final = {
-    Dialect.GEMINI: "candidates",
-    Dialect.CHAT: "choices",
-    Dialect.IMAGES: "data",
-}
 _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
 _TEXT: Final[JsonObject] = {"type": "string"}
 
@@ -60,13 +55,13 @@ def answer_schema_envelope(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A schema that has no member leaves it open."""
     spoken = sheet.operation.response_dialect
     top = {each.name: each for each in _declared(sheet) if len(tokens(each.path)) == 1}
-    if top and spoken in _ENVELOPES and not sheet.operation.not_judged:
-        wanted = _ENVELOPES[spoken]
+    if top and spoken in ENVELOPES and not sheet.operation.not_judged:
+        wanted = ENVELOPES[spoken]
         yield Seen(
             at=Spot.of(top.get(wanted, next(iter(top.values()))).node),
             wrong=""
             if wanted in top
-            else f"the declared answer has no {wanted}, in which {TITLES[spoken]} are answered",
+            else f"the declared answer has no {wanted}, which {TITLES[spoken]} would have",
             expected=wanted,
             printed=list(top),
         )
@@ -101,7 +96,7 @@ def answer_schema_names(sheet: Sheet, context: Context) -> Iterator[Seen]:
     spoken = sheet.operation.response_dialect
     known = official(context, spoken, "response")
     declared = _declared(sheet)
-    if known is None or not any(each.path == f"/{_ENVELOPES[spoken]}" for each in declared):
+    if known is None or not any(each.path == f"/{ENVELOPES[spoken]}" for each in declared):
         return
     respell = camel if spoken is Dialect.GEMINI else snake
     odd = {

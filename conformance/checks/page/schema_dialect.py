@@ -34,6 +34,11 @@ def _takes(schema: JsonObject) -> JsonObject:
     return {"requestBody": body(schema)}
 
 
+def _form(*required: str) -> JsonObject:
+    schema = _object(required, **dict.fromkeys(required, _TEXT))
+    return {"requestBody": {"content": {"multipart/form-data": {"schema": schema}}}}
+
+
 def _takes_parts(*required: str) -> JsonObject:
     part = _object(required, text=_TEXT, inline_data=_PICTURE)
     return _takes(_object(contents=_list(_object(parts=_list(part)))))
@@ -110,6 +115,8 @@ def schema_choice(sheet: Sheet, context: Context) -> Iterator[Seen]:
                         generationConfig=_object(("imageConfig",), imageConfig=_object())))),
         PageExample(title="one that OpenAI does not know", gives=Status.WARN, flaws=1, **_IN_IMAGES,
                     operation=_takes(_object(("prompt", "ratio"), prompt=_TEXT, ratio=_TEXT))),
+        PageExample(title="a picture to be edited", gives=Status.PASS, dialect="openai.images",
+                    path="/v1/images/edits", operation=_form("prompt", "image")),
         PageExample(title="a model, which a reseller has to be told", gives=Status.PASS,
                     **_IN_IMAGES,
                     operation=_takes(_object(("model", "prompt"), model=_TEXT, prompt=_TEXT))),
