@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from conformance.importers.markdown import bare, components, fences, front, prose, tables
+from conformance.importers.markdown import (
+    bare,
+    components,
+    fences,
+    front,
+    html_tables,
+    prose,
+    tables,
+)
 from conformance.importers.markdown.block import Block
 from conformance.importers.markdown.sheet import Sheet
 
@@ -17,6 +25,7 @@ _TAKERS: Final = (
     fences.take,
     front.take_comments,
     bare.take,
+    html_tables.take,
     components.take,
     tables.take,
     prose.take,

@@ -21,6 +21,11 @@ _INDEX: Final = re.compile(r"\[[\w*]{0,20}\]")
 _SPLIT: Final = re.compile(r"\s*(?:/|、|,|，|\bor\b|或)\s*")
 _LINK: Final = re.compile(r"\[([^\[\]]{1,100})\]\([^()\s]{0,300}\)|</?[A-Za-z]{1,10}[^<>]{0,60}>")
 _NOTE: Final = re.compile(r"[(（]([^()（）]{0,30})[)）]\s*$")
+_ITEM: Final = re.compile(
+    r"(?:\*\*|`){1,2}([A-Za-z_$][\w$.\[\]-]{0,80})(?:\*\*|`){1,2}\s*"
+    r"[(（]([^()（）]{1,60})[)）]\s*[:\uff1a–—-]?\s*(.*)",
+    re.DOTALL,
+)
 _PAIRS: Final = re.compile(
     r"(?:属性|字段|参数|property|field|parameter|name)\|(?:值|values?)", re.IGNORECASE
 )
@@ -82,6 +87,35 @@ def of_field(block: Block) -> Iterator[Member]:
             description=plain(block.field.text),
             default=block.field.default,
         )
+
+
+def of_item(block: Block, where: str, before: Sequence[Member]) -> Iterator[Member]:
+    """The member that a list item describes: ``- `size` (string, required): how large``.
+
+    Args:
+        block: a list item.
+        where: what its list is about, see ``places``.
+        before: the members so far: a deeper item is inside of the last one.
+    """
+    match = _ITEM.match(block.text)
+    if match is None or where == "none":
+        return
+    word, *words = re.split(r"[,，、;；]\s*", match[2])
+    schema = types.schema(word)
+    path, lists = split(match[1])
+    if not schema or not path:
+        return
+    parents = [each for each in before if each.where == where and len(each.path) < block.level]
+    above = parents[-1].path if parents and block.level > 1 else ()
+    yield Member(
+        path=(*above, *path),
+        lists=frozenset(len(above) + number for number in lists),
+        where=where,
+        line=block.line,
+        schema=schema,
+        required=any(_REQUIRED.match(each) for each in words),
+        description=plain(match[3]),
+    )
 
 
 def of_table(table: Block, where: str, above: tuple[str, ...] = ()) -> Iterator[Member]:

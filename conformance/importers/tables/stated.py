@@ -13,6 +13,7 @@ from conformance.importers.tables.members import (
     deeper,
     enumerated,
     of_field,
+    of_item,
     of_table,
     plain,
 )
@@ -31,6 +32,8 @@ def members_of(blocks: Sequence[Block]) -> list[Member]:
     for block in blocks:
         if block.kind == "field":
             found += of_field(block)
+        elif block.kind == "item" and (where := place([*reversed(above), *reversed(block.trail)])):
+            found += of_item(block, where, found)
         elif block.kind == "table" and (values := enumerated(block)):
             found = [_valued(each, values) for each in found]
         elif block.kind == "table":

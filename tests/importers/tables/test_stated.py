@@ -97,6 +97,19 @@ def test_a_caption_that_names_a_member_is_about_its_inside():
     assert [each.path for each in members(text)] == [("config",), ("n",), ("config", "ratio")]
 
 
+def test_items_of_a_list_are_members_where_they_name_a_type():
+    text = (
+        "## Body parameters\n\n- `model` (string, required): the model\n- **config** (object, optional)\n"
+        "  - `ratio` (string) - as 1:1\n- `note`: nothing\n- see (string)\n"
+    )
+    assert shown(text) == [
+        ("model", "body", True),
+        ("config", "body", False),
+        ("config.ratio", "body", False),
+    ]
+    assert shown("## Models\n\n- `nano` (string, required): a model\n") == []
+
+
 def test_several_names_in_a_row_are_several_members():
     text = "Body\n\n| Name | Type |\n|---|---|\n| `width` / `height` | int |\n| 说明 | x |\n"
     assert [each.path for each in members(text)] == [("width",), ("height",)]
