@@ -200,7 +200,7 @@ def tier_spelling(sheet: Sheet, context: Context) -> Iterator[Seen]:
     feature="docs.lifecycle",
     status=Status.WARN,
     title="The default size on the page is one of its models'",
-    requirement="The size that the page says pictures have by default is a model's own default.",
+    requirement="The size that the page says pictures have by default is one that a model draws.",
     why="A caller who asks for nothing gets another size than the page says.",
     source=_GUIDE,
     examples=[
@@ -209,7 +209,11 @@ def tier_spelling(sheet: Sheet, context: Context) -> Iterator[Seen]:
         PageExample(title="a tier", gives=Status.PASS, path=_PRO, claims=(_default("1K"),)),
         PageExample(title="another height", gives=Status.WARN, path=_PRO,
                     claims=(_default({"height": 768}),)),
-        PageExample(title="another tier", gives=Status.WARN, path=_PRO,
+        PageExample(title="a tier that a relay may have put in", gives=Status.PASS, path=_PRO,
+                    claims=(_default("2K"),)),
+        PageExample(title="the pixels of that tier", gives=Status.PASS, path=_PRO,
+                    claims=(_default({"width": 2048, "height": 2048}),)),
+        PageExample(title="a tier of another model", gives=Status.WARN, path=_OLD,
                     claims=(_default("2K"),)),
         PageExample(title="a word", gives=None, path=_PRO, claims=(_default("auto"),)),
         PageExample(title="a model whose sizes are not known", gives=None,
@@ -219,7 +223,7 @@ def tier_spelling(sheet: Sheet, context: Context) -> Iterator[Seen]:
     ],
 )  # fmt: skip
 def default_size(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """Where nothing is asked for, models draw a square of their default tier."""
+    """A relay may put in a size of its own choice, so any square that a model draws will do."""
     models = [each for each in Roster(sheet, context.models).offered if each.default_tier]
     for index, claim in enumerate(sheet.operation.claims if models else ()):
         if claim.feature != "image.default_size" or claim.kind is not ClaimKind.DEFAULT:
@@ -229,24 +233,25 @@ def default_size(sheet: Sheet, context: Context) -> Iterator[Seen]:
             yield Seen(
                 at=sheet.spot("x-claims", index, "default"),
                 wrong="" if any(right) else f"the default size is none that {_all(models)} draws",
-                expected=[_square(model) for model in models],
+                expected=[_square(model, model.default_tier) for model in models],
                 printed=claim.value,
             )
 
 
 def _fits(value: Json, model: OfficialModel, table: ModelTable) -> bool | None:
-    """Whether a default is the model's; ``None`` where that cannot be told."""
+    """Whether a model draws a default; ``None`` where that cannot be told."""
     if isinstance(value, str):
         tier = _tier(value, table)
-        return tier == model.default_tier if tier else None
-    sides = _square(model)
+        return tier in {model.default_tier, *model.tiers} if tier else None
+    sides = _square(model, model.default_tier)
     if not isinstance(value, Mapping) or not value or not set(value) <= set(sides):
         return None
-    return all(sides[side] == length for side, length in value.items())
+    squares = [_square(model, tier) for tier in (model.default_tier, *model.tiers)]
+    return any(value.items() <= square.items() for square in squares)
 
 
-def _square(model: OfficialModel) -> JsonObject:
-    size = model.pixels.get(DEFAULT_RATIO, {}).get(model.default_tier)
+def _square(model: OfficialModel, tier: str) -> JsonObject:
+    size = model.pixels.get(DEFAULT_RATIO, {}).get(tier)
     return {"width": size[0], "height": size[1]} if size else {}
 
 
