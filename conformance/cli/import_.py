@@ -9,11 +9,13 @@ import click
 
 from conformance.cli import options
 from conformance.cli.output import print_json, write_file
-from conformance.errors import UsageError
+from conformance.errors import SpecError, UsageError
+from conformance.generate.plan import plan
 from conformance.importers.changes import changes
 from conformance.importers.draft import PageText
 from conformance.importers.imported import Imported, Source, imported
 from conformance.importers.summary import story, summary
+from conformance.model import Provider
 from conformance.spec import loader
 from conformance.spec.library import Library
 from conformance.spec.operations import ID
@@ -64,7 +66,12 @@ def command(
         hint = "--diff shows what changed, --force writes over it, edits by hand included"
         raise UsageError(f"{target} is there already", hint=hint)
     old = _old(target, provider, library) if compare else None
-    found = imported(_sources(files, urls, retrieved), provider=provider, library=library)
+    found = imported(
+        _sources(files, urls, retrieved),
+        provider=provider,
+        library=library,
+        obstacle=lambda of, operation: _obstacle(of, operation, library),
+    )
     _tell(found)
     if found.spec is None:
         return _NOTHING_READ
@@ -77,6 +84,14 @@ def command(
         click.echo("\n".join(story(found)))
         click.echo(f"written: {target}")
     return 0
+
+
+def _obstacle(provider: Provider, operation: str, library: Library) -> str:
+    try:
+        plan(provider, library, strength=0, operations=[operation])
+    except SpecError as why:
+        return why.message.partition(": ")[2] or why.message
+    return ""
 
 
 def _sources(files: Sequence[Path], urls: Sequence[str], retrieved: str) -> list[Source]:
@@ -116,7 +131,7 @@ def _tell(found: Imported) -> None:
         click.echo(f"{file}:{fault.line}: fault: {fault.message}{hint}", err=True)
     for file, question in found.document.questions:
         line = f":{question.line}" if question.line else ""
-        click.echo(f"{file}{line}: question: {question.text}", err=True)
+        click.echo(f"{file or question.operation}{line}: question: {question.text}", err=True)
 
 
 def _differences(old: loader.Spec, new: loader.Spec, *, as_json: bool) -> int:

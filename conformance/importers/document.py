@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -64,6 +65,24 @@ def document(pages: Sequence[Page], *, provider: str, table: ModelTable) -> Docu
     return writer.document()
 
 
+def without(made: Document, reasons: Mapping[str, str]) -> Document:
+    """A spec in which operations, by their ids, are not judged for a reason each."""
+    value = made.value
+    comments = {at: list(lines) for at, lines in made.comments.items()}
+    questions = list(made.questions)
+    for path, item in _members(value.get("paths")).items():
+        for method, node in _members(item).items():
+            name = str(_members(node).get("operationId", ""))
+            if name in reasons:
+                at = pointer("paths", path, method)
+                reason = f"no request can be made: {reasons[name]}"
+                value = _members(replace(value, f"{at}/x-not-judged", reason))
+                text = f"how is a request to be made? {reasons[name]}"
+                questions.append(("", Question(text=text, operation=name)))
+                comments.setdefault(at, []).append(f"QUESTION: {text}")
+    return dataclasses.replace(made, value=value, comments=comments, questions=tuple(questions))
+
+
 def _source_ids(drafts: Sequence[Draft]) -> list[str]:
     if len(drafts) == 1:
         return ["page"]
@@ -91,6 +110,7 @@ class _Writer:
     questions: list[tuple[str, Question]] = field(default_factory=list)
     faults: list[tuple[str, PageFault]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
+    nameless: bool = False
 
     def add(self, page: Page, source: str) -> None:
         """Take over a page."""
@@ -125,14 +145,17 @@ class _Writer:
         value: dict[str, Json] = {
             "openapi": self.root.get("openapi", "3.1.0"),
             "info": self.root.get("info", {}),
-            "x-provider": self._provider(),
+            "x-provider": {},
         }
         value |= {name: self.root[name] for name in ("servers", "security") if name in self.root}
+        if self.nameless and not self.models:
+            self._guess_model()
         paths: dict[str, Json] = dict(self.paths)
         held = used({**value, "paths": paths}, self.components)
         if held:
             value["components"] = held
         value["paths"] = paths
+        value["x-provider"] = self._provider()
         return Document(
             value=value,
             comments={at: tuple(lines) for at, lines in self.comments.items()},
@@ -200,6 +223,7 @@ class _Writer:
             self._ask(draft.file, Question(text=text, line=where, operation=name), at)
         if told.request is not None and not told.reason:
             self._models(draft.file, told, source, name)
+            self.nameless |= told.nameless
         self.catalogue.append(
             {"group": "", "name": str(node.get("summary") or name), "method": operation.method}
         )
@@ -225,6 +249,14 @@ class _Writer:
             entry: dict[str, Json] = {"name": name, "upstream": found.model.upstream}
             entry |= {"tier": found.model.tier} if found.model.tier else {}
             self.models[name] = {**entry, "source": source}
+
+    def _guess_model(self) -> None:
+        """A model to ask for where a request must name one and no page does."""
+        stable = [each.id for each in self.table.models if each.stage == "stable"]
+        for name in stable[:1]:
+            self.models[name] = {"name": name, "upstream": name}
+            text = f"QUESTION: the pages name no model; {name} is a guess"
+            self._comment(pointer("x-provider", "models"), text)
 
     def _provider(self) -> JsonObject:
         return {

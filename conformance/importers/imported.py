@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conformance.errors import SpecError
 from conformance.importers import reader
-from conformance.importers.document import Document, Page, document
+from conformance.importers.document import Document, Page, document, without
 from conformance.importers.draft import PageFault, PageText
 from conformance.importers.write import write
+from conformance.model import Operation, Provider
 from conformance.spec import loader
 from conformance.spec.library import Library
 
@@ -41,8 +42,21 @@ class Imported:
     faults: tuple[tuple[str, PageFault], ...] = ()
 
 
-def imported(sources: Sequence[Source], *, provider: str, library: Library) -> Imported:
+def imported(
+    sources: Sequence[Source],
+    *,
+    provider: str,
+    library: Library,
+    obstacle: Callable[[Provider, str], str] = lambda _provider, _operation: "",
+) -> Imported:
     """Import pages into one spec.
+
+    Args:
+        sources: the pages, in the order in which their operations are to stand.
+        provider: the id of their vendor.
+        library: models, features and dialects.
+        obstacle: why no requests can be made for an operation of a provider, by its id, or ''; such
+            operations are not judged.
 
     Raises:
         SpecError: what was written is not what our own loader accepts; that is a bug of ours.
@@ -68,7 +82,16 @@ def imported(sources: Sequence[Source], *, provider: str, library: Library) -> I
         return Imported(document=made, faults=tuple(faults))
     text = write(made.value, made.comments, head=_head(made))
     spec = _loaded(text, provider, library)
+    obstacles = {each.id: obstacle(spec.provider, each.id) for each in _judged(spec.provider)}
+    if any(obstacles.values()):
+        made = without(made, {name: why for name, why in obstacles.items() if why})
+        text = write(made.value, made.comments, head=_head(made))
+        spec = _loaded(text, provider, library)
     return Imported(document=made, text=text, spec=spec, faults=tuple(faults))
+
+
+def _judged(provider: Provider) -> list[Operation]:
+    return [each for each in provider.operations if not each.not_judged]
 
 
 def _head(made: Document) -> list[str]:

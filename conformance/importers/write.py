@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +11,7 @@ from conformance.codec.pointer import pointer, tokens
 from conformance.model import Json
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST = 400
 _APART = ("x-samples", "x-claims")
 
@@ -18,11 +20,10 @@ def write(value: Json, comments: Mapping[str, Sequence[str]], head: Sequence[str
     """The YAML of a value, with ``head`` above it, and each comment above what it is about.
 
     A comment about what is not there stands above the nearest parent that is. The text reads as
-    the same value as without comments.
-
-    Raises:
-        ValueError: YAML has no text for something in it, such as half a surrogate pair.
+    the same value as without comments; of what YAML has no text for, such as half a surrogate pair
+    or an infinite number, it has a replacement.
     """
+    value = _writable(value)
     text = yaml.dump(value, compact=True)
     placed = yaml.load(text)
     above: dict[int, list[str]] = {}
@@ -36,6 +37,18 @@ def write(value: Json, comments: Mapping[str, Sequence[str]], head: Sequence[str
     if yaml.load(airy).value == placed.value:
         return airy
     return "\n".join([*start, *_lines(text, above, frozenset())])
+
+
+def _writable(value: Json) -> Json:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {_SURROGATE.sub("\ufffd", name): _writable(child) for name, child in value.items()}
+    if isinstance(value, Sequence):
+        return [_writable(child) for child in value]
+    return value
 
 
 def _parts(value: Json) -> Iterator[str]:

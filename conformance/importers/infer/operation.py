@@ -31,6 +31,7 @@ _PICTURES: Final = re.compile(
     r"image|picture|photo|draw|paint|banana|图|圖|绘|繪|画|畫|dall-?e|imagen", re.IGNORECASE
 )
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
+_VARIABLE: Final = re.compile(r"\{([^{}]{1,80})\}")
 _SOCKET: Final = ("ws://", "wss://")
 
 
@@ -45,6 +46,7 @@ class Understood:
         models: the names that it is asked by, and those that the page only speaks of.
         edits: what is put into the document, by JSON pointer: hints and schemas.
         questions: with the page's line.
+        nameless: whether a request names a model, and the page names none.
     """
 
     request: Dialect | None
@@ -56,6 +58,7 @@ class Understood:
     models: tuple[tuple[str, int], ...] = ()
     edits: tuple[tuple[str, Json], ...] = ()
     questions: tuple[tuple[str, int], ...] = ()
+    nameless: bool = False
 
 
 def understand(operation: DraftOperation, table: ModelTable) -> Understood:
@@ -74,6 +77,7 @@ class _Understanding:
         self.parameters = _parameters(operation)
         self.edits: list[tuple[str, Json]] = list(self.body.additions)
         self.questions: list[tuple[str, int]] = []
+        self.nameless = False
 
     def result(self) -> Understood:
         """All of it."""
@@ -115,6 +119,7 @@ class _Understanding:
             models=tuple((name, self.line) for name in (*names, *self._spoken_of(names))),
             edits=tuple(self.edits),
             questions=tuple(self.questions),
+            nameless=self.nameless,
         )
 
     def _request(self) -> tuple[Dialect | None, bool]:
@@ -203,10 +208,13 @@ class _Understanding:
 
     def _model(self, members: Sequence[Member], names: Sequence[str]) -> None:
         member = claims.model_member(members)
-        if not names:
-            self._ask("which models does it take? the page names none")
-        elif member is not None and member.at == "/model" and not values.listed(member):
+        named = [*names, *self._spoken_of(names)]
+        in_path = "model" in "".join(_VARIABLE.findall(self.operation.path)).lower()
+        if member is not None and member.at == "/model" and not values.listed(member):
             self._hint(member, "model")
+        if not named:
+            self.nameless = member is not None or in_path
+            self._ask("which models does it take? the page names none")
 
     def _schemas(self) -> None:
         if self.body.made is not None:
