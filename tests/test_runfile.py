@@ -65,7 +65,7 @@ json_values = st.recursive(
 )
 leaves = {
     str: texts,
-    int: st.integers(),
+    int: st.integers(0),
     bool: st.booleans(),
     float: st.floats(allow_nan=False, allow_infinity=False),
     type(None): st.none(),

@@ -294,14 +294,6 @@ def test_checks_of_what_other_checks_are_about(check):
             judge_exchange(example)
 
 
-@given(exchanges)
-@settings(deadline=None, max_examples=40)
-def test_checks_of_pages(example):
-    around = context(example)
-    for check in OF[Scope.PAGE]:
-        judged(check, around.operation, around)
-
-
 @pytest.mark.skipif(not GROUPS, reason="no check looks at groups")
 @given(
     st.lists(facts, min_size=1, max_size=4),
