@@ -40,11 +40,13 @@ class Member:
     Attributes:
         path: from the body, ``*`` for any item of an array, e.g. ``/contents/*/role``.
         node: its schema, references followed.
+        declared: the place where it is named, which members of shared components have in common.
         required: whether its parent lists it as required.
     """
 
     path: str
     node: Node
+    declared: str
     required: bool
 
     @property
@@ -236,12 +238,17 @@ class Sheet:
         return tuple(seen.values())
 
     @cached_property
+    def sent(self) -> tuple[PrintedRequest, ...]:
+        """The printed requests whose URL has a path: those that say where they go."""
+        return tuple(each for each in self.requests if each.path.strip("/"))
+
+    @cached_property
     def called(self) -> tuple[PrintedRequest, ...]:
-        """The printed requests whose URL has a path, one for each place that they call."""
+        """Of those, one for each place that they call: only for what the place alone decides."""
         seen: dict[tuple[str, ...], PrintedRequest] = {}
-        for each in self.requests:
-            if each.path.strip("/"):
-                seen.setdefault((each.url.base, each.url.host, each.path), each)
+        for each in self.sent:
+            url = each.url
+            seen.setdefault((url.base, url.scheme, url.host, url.path), each)
         return tuple(seen.values())
 
     @cached_property
@@ -350,7 +357,8 @@ class Sheet:
             below = path + pointer(name)
             if isinstance(child.value, Mapping):
                 followed = self.references.follow(child)
-                yield Member(path=below, node=followed, required=name in required)
+                where, needed = child.pointer, name in required
+                yield Member(path=below, node=followed, declared=where, required=needed)
                 yield from self._members(followed, below, depth + 1)
         items = node.get("items")
         if items is not None:

@@ -119,6 +119,8 @@ def undeclared(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                              "member": "header:X-Trace"},)),
         PageExample(title="the text names it", gives=Status.PASS, samples=(_calls("?alt=sse"),),
                     operation={"description": "Add alt=sse for a stream."}),
+        PageExample(title="used by the second of two samples", gives=Status.INFO, flaws=1,
+                    samples=(_calls(), {**_calls("?alt=sse"), "id": "b"})),
         PageExample(title="the key and the model are matters of their own", gives=Status.PASS,
                     samples=(_calls("?key=sk-xxx"),)),
         PageExample(title="a key beside that of the security section", gives=Status.INFO,
@@ -137,7 +139,7 @@ def unexplained(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     known = {place(*each.member.partition(":")[::2]) for each in sheet.operation.claims}
     words = "\n".join(each.text for each in sheet.passages).lower()
     stated = {way.place for way in key_ways.stated(sheet)}
-    for asked in sheet.called:
+    for asked in sheet.sent:
         keys = stated or {way.place for way in key_ways.handed_in(sheet, asked)}
         unknown = tuple(
             (where, name)
@@ -188,6 +190,10 @@ def unexplained(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     samples=(_calls(x_api_key="xxx"),)),
         PageExample(title="no headers printed", gives=None, samples=(_calls(),),
                     operation=_table(_parameter("X-Trace", "header", required=True))),
+        PageExample(title="not there in the second of two samples", gives=Status.FAIL, flaws=2,
+                    operation=_table(_parameter("v", required=True),
+                                     _parameter("X-Trace", "header", required=True)),
+                    samples=(_calls("?v=1", X_Trace="1"), {**_calls(Accept="*/*"), "id": "b"})),
         PageExample(title="an optional one", gives=None, operation=_table(_parameter("v")),
                     samples=(_calls(),)),
     ],
@@ -200,7 +206,7 @@ def parameter_missing(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         if each.required and each.where != "path" and "default" not in each.schema
     ]
     told = set()
-    for asked in sheet.called:
+    for asked in sheet.sent:
         used = {place(*each) for each in _used(asked)}
         seen = [_needed(asked, each, used) for each in needed
                 if each[0] == "query" or asked.sample.headers]  # fmt: skip

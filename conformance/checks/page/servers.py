@@ -183,6 +183,9 @@ def server_name(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         PageExample(title="told once", gives=Status.INFO, flaws=1,
                     document=_at("http://api.example.com"),
                     samples=(calls("http://api.example.com/v1beta/models/m:generateContent"),)),
+        PageExample(title="beside a sample with https", gives=Status.INFO, flaws=1, samples=(
+            calls("https://api.example.com/v1beta/models/m:generateContent"),
+            calls("http://api.example.com/v1beta/models/m:generateContent", id="b"))),
         PageExample(title="one's own machine", gives=Status.PASS,
                     document=_at("http://localhost:3000")),
         PageExample(title="nothing to see", gives=None, document={"servers": []}),
