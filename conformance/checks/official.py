@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from conformance.checks.check import Context
@@ -44,7 +44,8 @@ class Known:
     """One place that the owner documents.
 
     Attributes:
-        required: whether the object around it may not lack it.
+        required: whether the object around it may not lack it, whatever form it has.
+        often: whether it may not lack it in one of its forms, as the messages of one role.
         types: JSON Schema's words for what it may be, ``number`` for integers too; empty where
             that is open.
         open: whether the names inside of it are the caller's.
@@ -53,6 +54,7 @@ class Known:
 
     path: str
     required: bool
+    often: bool
     types: frozenset[str]
     open: bool
     choices: frozenset[str]
@@ -68,10 +70,7 @@ class Official:
     @classmethod
     def of(cls, wire: Wire, dialect: Dialect, part: str) -> Official:
         """What the wire schema of a part says; raises ``SpecError`` where it is not described."""
-        schema = wire.schema(dialect, part)
-        found: dict[str, Known] = {}
-        _collect([schema], schema, "", found, required=True)
-        return cls(dialect, found)
+        return _read(wire, dialect, part)
 
     def spelt(self, name: str) -> str:
         """A name in the dialect's own casing."""
@@ -178,6 +177,15 @@ def part_of(context: Context, dialect: Dialect, part: str) -> str:
     return part
 
 
+@cache
+def _read(wire: Wire, dialect: Dialect, part: str) -> Official:
+    """Each part is walked once: the checks of one page ask for it dozens of times."""
+    schema = wire.schema(dialect, part)
+    found: dict[str, Known] = {}
+    _collect([schema], schema, "", found)
+    return Official(dialect, found)
+
+
 def _plain(name: str) -> str:
     return camel(name).lower().lstrip("-")
 
@@ -189,7 +197,13 @@ def dotted(path: str) -> str:
 
 
 def _collect(
-    schemas: Sequence[Json], root: JsonObject, path: str, found: dict[str, Known], *, required: bool
+    schemas: Sequence[Json],
+    root: JsonObject,
+    path: str,
+    found: dict[str, Known],
+    *,
+    required: bool = True,
+    often: bool = True,
 ) -> None:
     forms = list(_forms(schemas, root))
     inside: dict[str, list[Json]] = {}
@@ -206,14 +220,21 @@ def _collect(
         not inside and not items and (not types or "object" in types)
     )
     found[path] = Known(
-        path=path, required=required, types=types, open=open_, choices=_choices(forms, root)
+        path=path,
+        required=required,
+        often=often,
+        types=types,
+        open=open_,
+        choices=_choices(forms, root),
     )
     if len(tokens(path)) < _DEEPEST:
-        needed = _needed(schemas, root)
+        always = _needed(schemas, root)
+        often = {str(name) for form in forms for name in _branches(form, "required")}
         for name, children in inside.items():
-            _collect(children, root, path + pointer(name), found, required=name in needed)
+            below, needed = path + pointer(name), name in always
+            _collect(children, root, below, found, required=needed, often=name in often)
         if items:
-            _collect(items, root, f"{path}/*", found, required=False)
+            _collect(items, root, f"{path}/*", found, required=False, often=False)
 
 
 def _forms(schemas: Sequence[Json], root: JsonObject) -> Iterator[JsonObject]:

@@ -21,9 +21,9 @@ from conformance.spec.protojson import canonical, original
 _WORDS: Final = tuple(dialect.value for dialect in Dialect if dialect is not Dialect.ANY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wire:
-    """What the owners of the dialects document, by dialect."""
+    """What the owners of the dialects document, by dialect. Equal to itself alone."""
 
     _files: Mapping[str, Node]
     _schemas: dict[tuple[str, str], JsonObject] = field(default_factory=dict)

@@ -28,6 +28,13 @@ _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/
 _IN_IMAGES: Final[Any] = {"dialect": "openai.images", "path": "/v1/images/generations"}
 
 
+_CONTENT: Final = "#/components/schemas/Content"
+_SHARED: Final[JsonObject] = {"components": {"schemas": {"Content": {
+    "type": "object", "properties": {"parts": {"type": "array", "items": {
+        "type": "object", "properties": {"text": {"type": "string"},
+                                         "fileData": {"type": "object"}}}}}}}}}  # fmt: skip
+
+
 def _declares(**properties: Json) -> JsonObject:
     return {"requestBody": body({"type": "object", "properties": properties})}
 
@@ -77,6 +84,13 @@ class _Stranger:
                     samples=(asks({**specimen.asks(), "labels": {"imageSize": "x"}}),)),
         PageExample(title="a ratio, which vendors have at the top", gives=Status.PASS, **_IN_IMAGES,
                     samples=(asks(specimen.asks_images(aspect_ratio="1:1")),)),
+        PageExample(title="a component that Google has poorer at one of its places",
+                    gives=Status.PASS, document=_SHARED, operation=_declares(
+                        contents={"type": "array", "items": {"$ref": _CONTENT}},
+                        systemInstruction={"$ref": _CONTENT})),
+        PageExample(title="a component that is wrong wherever it is", gives=Status.WARN, flaws=1,
+                    document=_SHARED, operation=_declares(
+                        contents={"type": "array"}, systemInstruction={"$ref": _CONTENT})),
         PageExample(title="no body", gives=None),
     ],
 )  # fmt: skip
@@ -139,17 +153,22 @@ def member_unknown(sheet: Sheet, context: Context) -> Iterator[Seen]:
 
 
 def _strangers(sheet: Sheet, known: Official | None) -> list[_Stranger]:
-    """Each once: as the page declares it, else where a sample has it first."""
+    """Each once: as the page declares it, else where a sample has it first.
+
+    What is at home at one of the places that share a component is no stranger at the others.
+    """
     found: dict[str, _Stranger] = {}
     if known is None:
         return []
-    for member in sheet.request_members if sheet.declares_request else ():
+    declared = sheet.request_members if sheet.declares_request else ()
+    home = {each.declared for each in declared if known.at(each.path)}
+    for member in declared:
         path = known.canonical(member.path)
         above = path.rpartition("/")[0]
         holder = known.at(above)
         ours = member.node.origin is sheet.root.origin
         closed = holder is not None and not holder.open and bool(known.children(above))
-        if ours and closed and member.name and path not in known.known:
+        if ours and closed and member.name and member.declared not in home:
             written = dotted(member.path)
             found.setdefault(path, _Stranger(path=path, written=written, at=Spot.of(member.node)))
     for asked in sheet.distinct:

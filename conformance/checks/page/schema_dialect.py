@@ -120,6 +120,10 @@ def schema_choice(sheet: Sheet, context: Context) -> Iterator[Seen]:
         PageExample(title="a model, which a reseller has to be told", gives=Status.PASS,
                     **_IN_IMAGES,
                     operation=_takes(_object(("model", "prompt"), model=_TEXT, prompt=_TEXT))),
+        PageExample(title="the content of a message, which one role alone may lack",
+                    gives=Status.PASS, **_IN_CHAT,
+                    operation=_takes(_object(("messages",), messages=_list(
+                        _object(("role", "content"), role=_TEXT, content=_TEXT))))),
         PageExample(title="inside of what is not required", gives=Status.PASS,
                     operation=_takes(_object(("contents",), contents=_list(_object()),
                         safetySettings=_list(_object(("category",), category=_TEXT))))),
@@ -135,7 +139,7 @@ def schema_required(sheet: Sheet, context: Context) -> Iterator[Seen]:
     known = official(context, sheet.operation.request_dialect, "request")
     needed = [each for each in _declared(sheet) if each.required and each.name != "model"]
     needed = [each for each in needed if known and _comparable(each, known, needed)]
-    extra = [each for each in needed if not (known and (at := known.at(each.path)) and at.required)]
+    extra = [each for each in needed if not (known and (at := known.at(each.path)) and at.often)]
     if known and needed:
         owner = OWNERS[known.dialect]
         unknown = [each for each in extra if known.at(each.path) is None]
