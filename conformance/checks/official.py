@@ -229,10 +229,10 @@ def _collect(
     )
     if len(tokens(path)) < _DEEPEST:
         always = _needed(schemas, root)
-        often = {str(name) for form in forms for name in _branches(form, "required")}
+        once = {str(name) for form in forms for name in _branches(form, "required")}
         for name, children in inside.items():
             below, needed = path + pointer(name), name in always
-            _collect(children, root, below, found, required=needed, often=name in often)
+            _collect(children, root, below, found, required=needed, often=name in once)
         if items:
             _collect(items, root, f"{path}/*", found, required=False, often=False)
 

@@ -28,6 +28,7 @@ _RUN_ON: Final = re.compile(
     r"([A-Z][a-z]{1,40})(?![\w=&/.?#-])"
 )
 
+_BRACKETS: Final = {")": "(", "]": "[", ">": "<", "}": "{"}
 _CLOSERS: Final = {"'": "'", '"': '"', "“": "”", "‘": "’", "「": "」", "『": "』"}
 _ELISION: Final = re.compile(r"'(?:tis|twas|em|til|cause|round|n|\d)\b", re.IGNORECASE)
 _APOSTROPHE: Final = re.compile(r"(?<=\w)['’](?=\w)")
@@ -40,6 +41,7 @@ _CHINESE: Final = re.compile(
 )
 _LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _SENTENCE: Final = 4  # words
+_PLAIN: Final = 2  # of which so many begin with no capital: names have them throughout
 
 _STRAY: Final = re.compile(r"^\s|\s$|[\u00a0\u200b-\u200f\u2060\u3000\ufeff\uff01-\uff5e]")
 
@@ -77,6 +79,12 @@ def _table(name: str, **schema: Json) -> JsonObject:
                     operation={"description": "\u89c1 https://a.example/docs?hl=zh-cn"}),
         PageExample(title="a closing bracket", gives=Status.PASS,
                     operation={"description": "\uff08https://a.example/docs\uff09"}),
+        PageExample(title="a link in Markdown, and a full-width stop", gives=Status.PASS,
+                    operation={"description": "\u89c1[\u6587\u6863](https://a.example/docs)\u3002"}),
+        PageExample(title="brackets, and another link with a stop", gives=Status.INFO, flaws=1,
+                    operation={"description": "(https://a.example)\u3002https://b.example\u3002"}),
+        PageExample(title="brackets of its own", gives=Status.INFO, flaws=1,
+                    operation={"description": "https://a.example/docs(1)\u3002"}),
         PageExample(title="no link", gives=None),
     ],
 )  # fmt: skip
@@ -85,7 +93,7 @@ def links(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     for text, spot in _texts(sheet):
         if "://" not in text:
             continue
-        glued = _GLUED.search(text)
+        glued = next((each for each in _GLUED.finditer(text) if not _closed(each[1])), None)
         run_on = _RUN_ON.search(text)
         after = glued[2] if glued else run_on[1] if run_on else ""
         found = glued or run_on
@@ -190,6 +198,14 @@ def mixed_quotes(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     provider=_page("https://docs.example.com/zh-CN/image"), document={"info":
                     {"title": "Example", "version": "1", "description": ""}}, operation={
                         "summary": "生成图片", **_table("size", description="Nano Banana Pro")}),
+        PageExample(title="a long name on a Chinese page", gives=Status.PASS,
+                    provider=_page("https://docs.example.com/zh-CN/image"), document={"info":
+                    {"title": "Example", "version": "1", "description": ""}}, operation={
+                        "summary": "Gemini 3.1 Flash Image(Nano Banana Two)",
+                        **_table("size", description="图片大小")}),
+        PageExample(title="names of languages on an English page", gives=Status.PASS,
+                    provider=_page("https://docs-en.example.com/1"),
+                    operation=_table("language", description="English, 中文, 日本語.")),
         PageExample(title="a page that does not say its language", gives=None,
                     operation=_table("size", description="图片大小")),
         PageExample(title="a Chinese name in an English text", gives=Status.PASS,
@@ -251,6 +267,13 @@ def _texts(sheet: Sheet) -> Iterator[tuple[str, Spot]]:
             yield passage.text, passage.spot
 
 
+def _closed(url: str) -> bool:
+    """Whether a sign that belongs to the text, as the end of brackets around it, ends a URL."""
+    last = url[-1]
+    opener = _BRACKETS.get(last)
+    return last in "`'\"*|<" or (opener is not None and url.count(opener) < url.count(last))
+
+
 def _where(asked: PrintedRequest, prompt: str) -> Spot:
     """Where the prompt stands in the body."""
     if asked.body is None:
@@ -277,10 +300,11 @@ def _language(sheet: Sheet) -> str:
 def _han(each: Words) -> bool:
     """Whether a text is Chinese, rather than one that has a name in it."""
     characters = sum(map(is_chinese, each.text))
-    return characters > 1 and characters > len(_LATIN.findall(each.text))
+    return characters > 1 and characters > sum(map(len, _LATIN.findall(each.text)))
 
 
 def _english(each: Words) -> bool:
     """Whether a text is a sentence in English: names and identifiers are so everywhere."""
-    sentence = len(_LATIN.findall(each.text)) > _SENTENCE
+    found = _LATIN.findall(each.text)
+    sentence = len(found) > _SENTENCE and sum(map(str.islower, found)) >= _PLAIN
     return sentence and not any(map(is_chinese, each.text)) and "://" not in each.text
