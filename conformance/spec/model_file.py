@@ -52,6 +52,7 @@ def _model(
     sizes = tables.get(table, {})
     prices, supports = node.require("prices"), node.require("supports")
     kinds, references = supports.require("grounding"), node.require("reference_images")
+    levels = supports.require("thinking_levels")
     return OfficialModel(
         id=node.require("id").text(),
         aliases=_texts(node.require("aliases")),
@@ -81,6 +82,7 @@ def _model(
         },
         takes_size=_known(supports.require("image_size")),
         thinks=_known(supports.require("thinking")),
+        thinking_levels=_texts(levels) if levels.value is not None else (),
         grounding=_texts(kinds) if kinds.value is not None else None,
     )
 

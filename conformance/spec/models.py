@@ -32,6 +32,7 @@ class OfficialModel:
         token_prices: US dollars per million tokens of ``input``, ``text_output``, ``image_output``.
         takes_size: whether a request may say which tier; ``None`` is unknown.
         thinks: whether it has thoughts; ``None`` is unknown.
+        thinking_levels: how much a request may have it think; one with none always thinks alike.
         grounding: the kinds of search it can draw on; ``None`` is unknown.
     """
 
@@ -55,6 +56,7 @@ class OfficialModel:
     token_prices: Mapping[str, float] = field(default_factory=dict)
     takes_size: bool | None = None
     thinks: bool | None = None
+    thinking_levels: tuple[str, ...] = ()
     grounding: tuple[str, ...] | None = None
 
 

@@ -11,15 +11,18 @@ from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, asks, shows
 from conformance.checks.printed import Spot
 from conformance.checks.printed_pair import fitted
+from conformance.checks.roster import Roster
 from conformance.checks.sheet import PrintedAnswer, PrintedRequest, Sheet
 from conformance.codec.pointer import pointer, walk
 from conformance.dialects.casing import snake
-from conformance.model import Json, JsonObject, Status
+from conformance.model import Dialect, Json, JsonObject, Status
 
 _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
 _GROUNDED: Final[JsonObject] = {"groundingChunks": [{"web": {"uri": specimen.LINK}}]}
 _TEXT: Final[JsonObject] = {"text": "An apple"}
 _THOUGHT: Final[JsonObject] = {"text": "An apple it shall be", "thought": True}
+_FLASH: Final = "/v1beta/models/gemini-3.1-flash-image:generateContent"
+_PRO: Final = "/v1beta/models/gemini-3-pro-image:generateContent"
 _CALL: Final[JsonObject] = {"functionCall": {"name": "draw"}}
 
 
@@ -31,6 +34,8 @@ def _answer(part: JsonObject, **members: Json) -> JsonObject:
     return {"candidates": [{"content": {"parts": [part]}, "finishReason": "STOP", **members}]}
 
 
+_REASONED: Final[JsonObject] = {"choices": [{"index": 0, "message": {
+    "role": "assistant", "content": "x", "reasoning_content": "An apple"}}]}  # fmt: skip
 _WITH_SEARCH: Final[JsonObject] = {**specimen.asks(), "tools": [{"google_search": {}}]}
 _SEARCHED: Final = _answer(_TEXT, groundingMetadata=_GROUNDED)
 
@@ -100,31 +105,45 @@ def answer_unasked(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     feature="docs.answer_fits",
     status=Status.INFO,
     title="Thoughts are shown where they are asked for",
-    requirement="An answer with thoughts stands beside a request that asks for them.",
+    requirement="An answer of Gemini's with thoughts stands beside a request that asks for them.",
     why="Thoughts come on request, so the printed request gets another answer than this.",
     source="https://ai.google.dev/gemini-api/docs/thinking#summaries",
     proves_not="That a model never thinks, or a relay never asks for thoughts, unasked.",
     examples=[
-        PageExample(title="asked for", gives=Status.PASS, samples=_pair(
+        PageExample(title="asked for", gives=Status.PASS, path=_FLASH, samples=_pair(
             specimen.asks(thinkingConfig={"includeThoughts": True}), _answer(_THOUGHT))),
-        PageExample(title="not asked for", gives=Status.INFO, flaws=1,
+        PageExample(title="not asked for", gives=Status.INFO, flaws=1, path=_FLASH,
                     samples=_pair(specimen.asks(), _answer(_THOUGHT))),
+        PageExample(title="of a model that always thinks", gives=Status.PASS, path=_PRO,
+                    samples=_pair(specimen.asks(), _answer(_THOUGHT))),
+        PageExample(title="the only picture, which no model sends unasked", gives=Status.INFO,
+                    path=_PRO, samples=_pair(specimen.asks(), _answer(
+                        specimen.inline(b"draft", thought=True)))),
+        PageExample(title="of a model that may be any", gives=Status.PASS,
+                    samples=_pair(specimen.asks(), _answer(_THOUGHT))),
+        PageExample(title="reasoning in a chat, where nobody has to ask", gives=None, **_IN_CHAT,
+                    samples=_pair(specimen.asks_chat(), _REASONED)),
         PageExample(title="no thoughts", gives=None,
                     samples=_pair(specimen.asks(), _answer(_TEXT))),
     ],
 )  # fmt: skip
-def answer_thoughts(sheet: Sheet, _context: Context) -> Iterator[Seen]:
+def answer_thoughts(sheet: Sheet, context: Context) -> Iterator[Seen]:
     """Any word of thinking or reasoning in the request is taken for asking."""
+    roster = Roster(sheet, context.models)
 
     def judge(asked: PrintedRequest, answer: PrintedAnswer) -> list[Seen]:
         told = answer.outcome
-        if not (told.thoughts or any(image.thought for image in told.images)):
+        drafts = [image.thought for image in told.images]
+        if answer.spoken is not Dialect.GEMINI or not (told.thoughts or any(drafts)):
             return []
         words = " ".join(_words(asked))
         right = any(word in words for word in ("think", "thought", "reason"))
+        models = roster.asked_by(asked)
+        unasked = not models or any(each.thinks and not each.thinking_levels for each in models)
+        right = right or (unasked and not (drafts and all(drafts)))
         return [
             Seen(
-                at=_place(answer, "thought", "reasoning_content", "reasoning"),
+                at=_place(answer, "thought"),
                 wrong="" if right else f"the answer {answer.sample.id} shows thoughts, the request"
                 f" {asked.sample.id} asks for none",
                 expected="no thoughts, or a request for them",
