@@ -9,7 +9,7 @@ from typing import Any, Final
 from conformance.checks import specimen
 from conformance.checks.check import Context
 from conformance.checks.page_check import Seen, page_check
-from conformance.checks.page_example import PageExample, asks, shows
+from conformance.checks.page_example import PageExample, asks, body, shows
 from conformance.checks.printed import Spot
 from conformance.checks.printed_pair import fitted, successes
 from conformance.checks.printed_piece import marks, pieces
@@ -64,6 +64,18 @@ def _chat(model: str, named: str) -> tuple[JsonObject, ...]:
         PageExample(title="both ways, each with its answer", gives=None, **_IN_CHAT,
                     samples=(asks(specimen.asks_chat(stream=True)), _STREAM,
                              shows(specimen.chat("x"), id="whole"))),
+        PageExample(title="both ways, and one beside the wrong request", gives=Status.FAIL, flaws=1,
+                    **_IN_CHAT, samples=(
+                        asks(specimen.asks_chat()), {**_STREAM, "answers": "body"},
+                        asks(specimen.asks_chat("n-2"), id="b"),
+                        shows(specimen.chat("x"), id="whole", answers="b"))),
+        PageExample(title="both ways beside one request", gives=None, **_IN_CHAT, samples=(
+            asks(specimen.asks_chat()), {**_STREAM, "answers": "body"},
+            shows(specimen.chat("x"), id="whole", answers="body"))),
+        PageExample(title="a stream unless one asks for none", gives=Status.PASS, **_IN_CHAT,
+                    operation={"requestBody": body({"properties": {
+                        "stream": {"type": "boolean", "default": True}}})},
+                    samples=(asks(specimen.asks_chat()), _STREAM)),
         PageExample(title="a list, as Gemini streams without alt=sse", gives=Status.PASS,
                     path="/v1beta/models/{model}:streamGenerateContent",
                     samples=(asks(specimen.asks()), shows([specimen.gemini({"text": "x"})]))),
@@ -72,17 +84,26 @@ def _chat(model: str, named: str) -> tuple[JsonObject, ...]:
     ],
 )  # fmt: skip
 def answer_stream(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """A page that shows answers of both kinds has shown how each looks."""
-    forms = {_is_stream(each) for each in successes(sheet)}
-    if len(forms) == 1:
-        yield from fitted(sheet, _stream)
+    """A page that shows answers of both kinds to one request has shown how each looks."""
+    own_accord = any(each.path == "/stream" and (default := each.node.get("default")) is not None
+                     and default.value is True for each in sheet.request_members)  # fmt: skip
+
+    def judge(asked: PrintedRequest, answer: PrintedAnswer) -> list[Seen]:
+        named = answer.sample.answers
+        beside = [each for each in successes(sheet) if not named or each.sample.answers == named]
+        if len({_is_stream(each) for each in beside}) > 1:
+            return []
+        stated = asked.intent.stream
+        return _stream(asked, answer, wanted=own_accord if stated is None else stated)
+
+    yield from fitted(sheet, judge)
 
 
-def _stream(asked: PrintedRequest, answer: PrintedAnswer) -> list[Seen]:
+def _stream(asked: PrintedRequest, answer: PrintedAnswer, *, wanted: bool) -> list[Seen]:
     read = list(pieces(answer))
     if asked.body is None or not any(marks(each.value) for each in read):
         return []
-    wanted, streamed = asked.intent.stream is True, _is_stream(answer)
+    streamed = _is_stream(answer)
     piece = any(each.part == "stream_event" for each in read)
     wrong = ""
     if wanted and not streamed:
