@@ -36,8 +36,9 @@ class Printed:
     Attributes:
         found: whether it means any JSON at all, since ``None`` is a value.
         flaws: what was forgiven, in order, by name: ``comment``, ``trailing-comma``,
-            ``typographic-quote``, ``ellipsis``, ``raw-control-character``, ``trailing-text``; or
-            the one thing that could not be: ``not-json``. Offsets count characters.
+            ``typographic-quote``, ``ellipsis``, ``raw-control-character``, ``duplicate-member``
+            (the last one counts), ``trailing-text``; or the one thing that could not be:
+            ``not-json``. Offsets count characters.
         offsets: where each value stands, by JSON pointer: a member where its name begins.
     """
 
@@ -122,6 +123,8 @@ class _Reader:
             if self.text[start] not in '"“”':
                 raise _Stop(start)
             name = self._string()
+            if name in members:
+                self.flaws.append(Defect("duplicate-member", start))
             self.skip()
             if self._next() not in {":", "："}:
                 raise _Stop(self.at)

@@ -61,6 +61,7 @@ def test_nor_does_what_looks_like_json(text):
         ('{“a”: "x"}', {"a": "x"}, ["typographic-quote"]),
         ('{"a": [1, ...]}', {"a": [1]}, ["ellipsis", "trailing-comma"]),
         ('{"a": "x\ny"}', {"a": "x\ny"}, ["raw-control-character"]),
+        ('{"a": 1, "b": 2, "a": 3}', {"a": 3, "b": 2}, ["duplicate-member"]),
         ('{"a": 1}\nand so on', {"a": 1}, ["trailing-text"]),
         ('{"url": "https://x/y"}', {"url": "https://x/y"}, []),
     ],

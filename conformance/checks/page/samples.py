@@ -48,6 +48,12 @@ _FLAWS: Final = {
         PageExample(title="cut off", gives=Status.FAIL, samples=(asks('{"model": "m"'),)),
         PageExample(title="an ellipsis in an array", gives=Status.FAIL,
                     samples=(asks('{"contents": [...]}'),)),
+        PageExample(title="a member twice", gives=Status.FAIL, flaws=1,
+                    samples=(asks('{"model": "a", "n": 1, "model": "b"}'),)),
+        PageExample(title="a member twice, and a comment", gives=Status.FAIL, flaws=2,
+                    samples=(asks('{"model": "a", "model": "b"} // b'),)),
+        PageExample(title="the same name in two objects", gives=Status.PASS,
+                    samples=(asks('{"model": "a", "in": {"model": "b"}}'),)),
         PageExample(title="no body printed", gives=None,
                     samples=({"id": "a", "kind": "request", "url": "/x"},)),
     ],
@@ -193,10 +199,13 @@ def _json(body: PrintedBody, what: str) -> Iterator[Seen]:
 
 def _flaw(body: PrintedBody, flaw: Defect, what: str, *, within: bool) -> Seen:
     text = str(body.printed.value) if within else body.text
+    twice = flaw.name == "duplicate-member"
     return Seen(
         at=body.spot() if within else body.spot_at(flaw.offset),
-        wrong=f"{what} is not JSON: it has {_FLAWS[flaw.name]}",
-        expected="one JSON text",
+        wrong=f"{what} has a member twice in one object, and a reader of JSON takes one of them"
+        if twice
+        else f"{what} is not JSON: it has {_FLAWS[flaw.name]}",
+        expected="each name once" if twice else "one JSON text",
         printed=text[max(flaw.offset - 20, 0) : flaw.offset + 40],
     )
 
