@@ -66,10 +66,9 @@ def _parts(front: str) -> tuple[str, str, str]:
     return "", "", front
 
 
-def strange_character(text: str) -> str:
-    """The first character that cannot stand in a URL, brackets to be filled in aside; or ''."""
-    found = _STRANGE.search(_BRACKETED.sub("", text.strip()))
-    return found[0] if found else ""
+def strange_characters(text: str) -> tuple[str, ...]:
+    """The characters that cannot stand in a URL, each once, brackets to be filled in aside."""
+    return tuple(dict.fromkeys(_STRANGE.findall(_BRACKETED.sub("", text.strip()))))
 
 
 def variables(template: str) -> tuple[str, ...]:

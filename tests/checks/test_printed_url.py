@@ -23,7 +23,7 @@ def test_any_text_comes_apart(text: str):
     url = printed_url.read(text)
     assert "//" not in url.tidy_path
     assert not (url.base and url.host)
-    printed_url.strange_character(text)
+    printed_url.strange_characters(text)
     printed_url.fill("/a/{b}:c", text)
     printed_url.fill_end(text, "/a/b")
 
@@ -100,6 +100,6 @@ def test_long_texts_are_read_in_no_time():
     for piece in ("{", "<a", "$", "/a/", "[", "x.", "a" * 60 + "."):
         text = piece * 20_000
         printed_url.read(text)
-        printed_url.strange_character(text)
+        printed_url.strange_characters(text)
         hosts.is_stand_in(text)
         assert re.sub("/+", "/", printed_url.read("/" + text).tidy_path)

@@ -70,7 +70,7 @@ def _server(url: str) -> JsonObject:
 def sample_path(sheet: Sheet, context: Context) -> Iterator[Seen]:
     """Where a placeholder or an unnamed server may hold the rest, the end of the path decides."""
     for asked in sheet.called:
-        if not printed_url.strange_character(asked.sample.url):
+        if not printed_url.strange_characters(asked.sample.url):
             yield of_url(asked, _path_flaw(sheet, context, asked), sheet.operation.path)
 
 

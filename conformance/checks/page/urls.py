@@ -65,6 +65,8 @@ def doubled_slash(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     samples=(calls(f"https://api.example.com{_PATH}\u3002"),)),
         PageExample(title="a blank", gives=Status.FAIL,
                     samples=(calls("https://api.example.com/v1beta/ models/m:generateContent"),)),
+        PageExample(title="a blank and quotation marks", gives=Status.FAIL, flaws=1,
+                    samples=(calls("https://api.example.com/v1beta/ models/“m”:generateContent"),)),
         PageExample(title="a blank in a placeholder", gives=Status.PASS,
                     samples=(calls("{BASE URL}/v1beta/models/<model name>:generateContent"),)),
     ],
@@ -72,8 +74,9 @@ def doubled_slash(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 def url_characters(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """What stands in brackets is for the reader to replace."""
     for asked in sheet.called:
-        strange = printed_url.strange_character(asked.sample.url)
-        yield of_url(asked, f"holds {strange!r}" if strange else "", "percent-encoding, or none")
+        strange = printed_url.strange_characters(asked.sample.url)
+        listed = " and ".join(map(repr, strange[:4]))
+        yield of_url(asked, f"holds {listed}" if strange else "", "percent-encoding, or none")
 
 
 @page_check(
