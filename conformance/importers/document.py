@@ -239,15 +239,17 @@ class _Writer:
             if name in self.models:
                 continue
             found = models.named(name, self.table)
+            at = pointer("x-provider", "models", len(self.models))
+            entry: dict[str, Json] = {"name": name, "upstream": name}
             if found.model is None:
-                text = f"which official model is {name!r}? nobody knows; it has no entry"
-                self._ask(file, Question(text=text, line=line, operation=operation), "/x-provider")
-                continue
-            if not found.sure:
+                text = f"which official model is {name!r}? taken for one of the vendor's own"
+                self._ask(file, Question(text=text, line=line, operation=operation), at)
+            else:
+                entry["upstream"] = found.model.upstream
+                entry |= {"tier": found.model.tier} if found.model.tier else {}
+            if found.model is not None and not found.sure:
                 text = f"is {name!r} the official {found.model.upstream}? taken to be"
-                self._ask(file, Question(text=text, line=line, operation=operation), "/x-provider")
-            entry: dict[str, Json] = {"name": name, "upstream": found.model.upstream}
-            entry |= {"tier": found.model.tier} if found.model.tier else {}
+                self._ask(file, Question(text=text, line=line, operation=operation), at)
             self.models[name] = {**entry, "source": source}
 
     def _guess_model(self) -> None:

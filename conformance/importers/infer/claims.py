@@ -126,7 +126,7 @@ def _models(grounds: Grounds) -> Told:
     claim: dict[str, Json] = {"id": "models", "feature": "access.models"}
     if member is not None:
         claim["member"] = member.at
-    claim |= {"values": list(grounds.models), "text": "The models that the page names."}
+    claim |= {"values": list(grounds.models), "text": "These models."}
     return Told(claim=claim, line=member.line if member else grounds.line)
 
 

@@ -93,7 +93,8 @@ class _Understanding:
         if request is not None and not self.body.members and not shown:
             members = self._guess(request)
         pictures = self._hints(request, members) if request else []
-        names = self._models(members)
+        stated = self._stated(members)
+        names = self._models(members, stated)
         if request is not None and not reason:
             self._model(members, names)
         self._schemas()
@@ -105,7 +106,7 @@ class _Understanding:
                 bodies=self.bodies,
                 prose=self.operation.prose,
                 pictures=pictures,
-                models=names,
+                models=stated,
                 draws=request is Dialect.IMAGES or self._draws(names),
             )
         )
@@ -184,17 +185,23 @@ class _Understanding:
         else:
             self.edits.append((f"{member.node.pointer}/x-generate", hint))
 
-    def _models(self, members: Sequence[Member]) -> tuple[str, ...]:
+    def _stated(self, members: Sequence[Member]) -> tuple[str, ...]:
+        """The models that the page says may be asked for; an example is only an example."""
         member = claims.model_member(members)
-        names: list[str] = []
+        allowed = values.listed(member) or values.told(member) if member is not None else ()
+        names = [each for each in allowed if isinstance(each, str)]
+        names.append(models.in_path(self.operation.path))
+        return tuple(dict.fromkeys(name for name in names if models.is_name(name)))
+
+    def _models(self, members: Sequence[Member], stated: Sequence[str]) -> tuple[str, ...]:
+        """The models that the page asks for, in whatever way."""
+        member = claims.model_member(members)
+        names = list(stated)
         if member is not None:
-            names += [v for v in values.listed(member) if isinstance(v, str)]
-            names += [v for v in values.told(member) if isinstance(v, str)] if not names else []
             names += [*_examples(member), *models.quoted(member.note)]
         names += [
             each for body in self.bodies for each in (body.get("model"),) if isinstance(each, str)
         ]
-        names.append(models.in_path(self.operation.path))
         names += [models.in_path(sample.url) for _, sample in self.samples if sample.url]
         return tuple(dict.fromkeys(name for name in names if models.is_name(name)))
 

@@ -1,0 +1,38 @@
+"""Which models a page states, and which it only happens to ask for."""
+
+from __future__ import annotations
+
+PAGE = """\
+# Create an image
+
+`POST https://api.acme.test/v1/images/generations`
+
+| Parameter | Type | Required | Description |
+|---|---|---|---|
+| model | string | yes | {note} |
+| prompt | string | yes | What to draw. |
+
+```bash
+curl https://api.acme.test/v1/images/generations -H "Authorization: Bearer KEY" \\
+  -d '{{"model": "nano-banana-pro", "prompt": "a boat"}}'
+```
+"""
+
+
+def test_a_model_of_a_sample_is_known_and_promises_nothing_of_others(spec_of, values_of):
+    page = PAGE.format(note="The model.")
+    assert [each.name for each in spec_of(page).models] == ["nano-banana-pro"]
+    assert "/model" not in values_of(page)
+
+
+def test_models_that_are_listed_are_all_that_is_promised(spec_of, values_of):
+    page = PAGE.format(note="One of `nano-banana`, `nano-banana-2`")
+    assert values_of(page)["/model"] == ["nano-banana", "nano-banana-2"]
+    names = [each.name for each in spec_of(page).models]
+    assert names == ["nano-banana", "nano-banana-2", "nano-banana-pro"]
+
+
+def test_a_model_that_nobody_knows_is_the_vendors_own(spec_of):
+    page = PAGE.format(note="The model.").replace("nano-banana-pro", "acme-fast")
+    (model,) = spec_of(page).models
+    assert (model.name, model.upstream) == ("acme-fast", "acme-fast")
