@@ -22,6 +22,7 @@ _WRITTEN_OUT: Final = re.compile(
 )
 _KEYLIKE: Final = re.compile(r"key|token|secret|auth", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"[*•.…\s]*")
+_KINDS: Final = {"header": "header", "query": "query parameter", "cookie": "cookie"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class KeyWay:
         words: where the page has it, e.g. ``the table of parameters``.
     """
 
-    carrier: Literal["header", "query"]
+    carrier: Literal["header", "query", "cookie"]
     name: str
     spot: Spot
     words: str
@@ -49,7 +50,7 @@ class KeyWay:
 
     def __str__(self) -> str:
         """What a reader calls it, e.g. ``the header Authorization``."""
-        return f"the {'header' if self.carrier == 'header' else 'query parameter'} {self.name}"
+        return f"the {_KINDS[self.carrier]} {self.name}"
 
 
 def secured(sheet: Sheet) -> tuple[tuple[KeyWay, ...], ...]:
@@ -127,10 +128,15 @@ def bearer_in_words(sheet: Sheet) -> tuple[KeyWay, ...]:
 
 
 def handed_in(sheet: Sheet, asked: PrintedRequest) -> tuple[KeyWay, ...]:
-    """Those that a printed request uses, the same place once; what is empty hands in nothing."""
+    """Those that a printed request uses, the same place once; what is empty hands in nothing.
+
+    A cookie counts where nothing else carries a key: a browser adds its own to any request.
+    """
     known = {way.place for way in stated(sheet)}
     found: dict[tuple[str, str], KeyWay] = {}
-    for way, value in _carried(asked):
+    for way, value in (*_carried(asked), *_cookies(asked)):
+        if way.carrier == "cookie" and found:
+            break
         if value.strip() and (way.place in known or _carries(way, value)):
             found.setdefault(way.place, way)
     return tuple(found.values())
@@ -146,7 +152,8 @@ def scheme_of(value: str) -> str | None:
 
 def value_of(asked: PrintedRequest, way: KeyWay) -> str:
     """What a printed request hands in that way, '' where it does not."""
-    return next((value for each, value in _carried(asked) if each.place == way.place), "").strip()
+    carried = (*_carried(asked), *_cookies(asked))
+    return next((value for each, value in carried if each.place == way.place), "").strip()
 
 
 def _is_true(node: Node | None) -> bool:
@@ -204,7 +211,16 @@ def _carried(asked: PrintedRequest) -> Iterator[tuple[KeyWay, str]]:
         yield KeyWay(carrier="query", name=name, spot=asked.spot("url"), words=words), value
 
 
+def _cookies(asked: PrintedRequest) -> Iterator[tuple[KeyWay, str]]:
+    words = f"the request {asked.sample.id}"
+    for header, pairs in asked.sample.headers:
+        for pair in pairs.split(";") if header.lower() == "cookie" else ():
+            name, _, value = pair.strip().partition("=")
+            spot = asked.spot("headers", header)
+            yield KeyWay(carrier="cookie", name=name, spot=spot, words=words), value
+
+
 def _carries(way: KeyWay, value: str) -> bool:
-    if way.name.lower() in KEY_NAMES[way.carrier]:
+    if way.name.lower() in KEY_NAMES.get(way.carrier, ()):
         return True
     return _KEYLIKE.search(way.name) is not None and is_placeholder(value)
