@@ -130,7 +130,14 @@ def _elsewhere(violation: SchemaViolation, known: Official) -> bool:
         return True
     # A picture that comes in a chat is no invention of one vendor, but it is not OpenAI's.
     chat = known.dialect is Dialect.CHAT
+    # Nor is a drawn picture that is sent back, in a message of the kind it came in.
+    back = last == "type" and violation.observed == "image_url" and "refusal" in _allowed(violation)
     return chat and (
-        (violation.keyword == "enum" and last == "modalities")
+        back
+        or (violation.keyword == "enum" and last == "modalities")
         or (violation.keyword == "type" and last == "content" and violation.observed is not None)
     )
+
+
+def _allowed(violation: SchemaViolation) -> list[Json]:
+    return violation.expected if isinstance(violation.expected, list) else []

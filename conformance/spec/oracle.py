@@ -112,15 +112,56 @@ def _shown(expected: Json) -> Json:
 
 
 def _nearest(context: Sequence[ValidationError]) -> tuple[SchemaViolation, ...]:
-    """Of the branches that were tried, the one with the fewest and then the deepest errors."""
+    """What breaks the branch that is meant, or what none of them has, of those that were tried.
+
+    Of another kind than meant is a branch of another type, and one in whose mark, a member with a
+    single value, the value differs. Of the rest it is the one with the fewest and then the deepest
+    errors.
+    """
     branches: list[list[ValidationError]] = [
         list(errors)
         for _, errors in groupby(context, key=lambda error: next(iter(error.schema_path), ""))
     ]
     if not branches:
         return ()
-    distances = [(len(errors), -max(len(e.path) for e in errors)) for errors in branches]
-    return _told(branches[distances.index(min(distances))])
+    marks = [next(filter(_is_mark, errors), None) for errors in branches]
+    typed = [any(map(_is_type, errors)) for errors in branches]
+    of_type = [mark for mark, wrong in zip(marks, typed, strict=True) if not wrong]
+    told = [mark for mark in of_type if mark is not None]
+    places = {pointer(*mark.absolute_path) for mark in told}
+    if len(told) == len(of_type) > 1 == len(places):
+        return (_none_of(told),)
+    ranks = [
+        (wrong, mark is not None, len(errors), -max(len(error.path) for error in errors))
+        for errors, mark, wrong in zip(branches, marks, typed, strict=True)
+    ]
+    return _told(branches[ranks.index(min(ranks))])
+
+
+def _is_type(error: ValidationError) -> bool:
+    """Whether the value as a whole is of another type than a branch."""
+    return error.validator == "type" and not error.path
+
+
+def _is_mark(error: ValidationError) -> bool:
+    """Whether it is a member of the value that has a single value in the branch."""
+    single = error.validator == "enum" and len(cast("list[Json]", error.validator_value)) == 1
+    return (single or error.validator == "const") and len(error.path) == 1
+
+
+def _none_of(marks: Sequence[ValidationError]) -> SchemaViolation:
+    """What is told of a mark that no branch has: all that it may be."""
+    first = _violation(marks[0])
+    values = [each.validator_value for each in marks]
+    allowed = [each[0] if isinstance(each, list) else each for each in cast("list[Json]", values)]
+    return SchemaViolation(
+        pointer=first.pointer,
+        keyword="enum",
+        message=phrase("enum", allowed, marks[0].instance),
+        expected=_shown(allowed),
+        observed=first.observed,
+        schema_pointer=first.schema_pointer,
+    )
 
 
 def _order(each: SchemaViolation) -> tuple[tuple[tuple[int, str], ...], str]:

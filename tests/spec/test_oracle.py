@@ -138,6 +138,28 @@ def test_the_form_that_fits_best_says_why():
     assert [cause.pointer for cause in violation.causes] == ["/url"]
 
 
+_PARTS = {
+    "oneOf": [
+        {"properties": {"type": {"const": "text"}}, "required": ["type", "text"]},
+        {"properties": {"type": {"const": "image_url"}, "image_url": {"type": "object"}}},
+        {"type": "string"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer", "expected"),
+    [
+        ({"type": "image_url", "image_url": 5}, "/image_url", "object"),
+        ({"type": "text"}, "", "text"),
+        ({"type": "video"}, "/type", ["text", "image_url"]),
+    ],
+)
+def test_the_form_that_is_meant_is_told_by_its_mark(value, pointer, expected):
+    (violation,) = violations(_PARTS, value)
+    assert [(cause.pointer, cause.expected) for cause in violation.causes] == [(pointer, expected)]
+
+
 def test_long_values_are_cut_and_many_violations_too():
     (violation,) = violations({"type": "integer"}, "x" * 100_000)
     assert len(violation.observed) < 200

@@ -50,6 +50,11 @@ _BOTH: Final[JsonObject] = {
     "role": "user",
     "content": [{"type": "text", "text": "An apple", "image_url": {"url": specimen.LINK}}],
 }
+_BACK: Final[JsonObject] = {
+    "role": "assistant",
+    "content": [{"type": "image_url", "image_url": {"url": specimen.LINK}}],
+}
+_NOBODYS: Final[JsonObject] = {"role": "assistant", "content": [{"type": "drawing"}]}
 _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
 
 
@@ -202,6 +207,10 @@ def model_twice(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     **_IN_CHAT, samples=(asks(specimen.asks_chat(messages=[_BOTH])),)),
         PageExample(title="pictures asked of a chat, as vendors agree", gives=Status.PASS,
                     **_IN_CHAT, samples=(asks(specimen.asks_chat(modalities=["image"])),)),
+        PageExample(title="a drawn picture sent back, as vendors agree", gives=Status.PASS,
+                    **_IN_CHAT, samples=(asks(specimen.asks_chat(messages=[_BACK])),)),
+        PageExample(title="a part of an assistant's that nobody has", gives=Status.WARN, flaws=1,
+                    **_IN_CHAT, samples=(asks(specimen.asks_chat(messages=[_NOBODYS])),)),
         PageExample(title="a body of another dialect", gives=None, samples=(_CHAT,)),
         PageExample(title="no JSON", gives=None, samples=(asks("contents=x"),)),
     ],
