@@ -1,0 +1,83 @@
+"""``conformance serve``: the built-in simulator as a server, for any HTTP client."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Final
+
+import click
+
+from conformance.cli import options
+from conformance.model import Provider, Request, Response
+from conformance.report.visible import visible
+from conformance.serving.app import application
+from conformance.serving.server import Server, listen, url_of
+from conformance.simulator.vendor import Vendor
+from conformance.spec.library import Library
+
+_KEY: Final = "simulator-key"
+
+
+@click.command(epilog="Example: conformance serve ccapi --fault tier-ignored --port 8080")
+@click.argument("provider", type=options.ProviderName())
+@options.root
+@click.option("--fault", help="What it does wrong; see `conformance list faults`.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=0,
+    help="The port to listen at. Default: any that is free.",
+)
+@click.option("--key", default=_KEY, show_default=True, help="The one good key.")
+@click.option(
+    "--delay",
+    type=click.Choice(["real", "none"]),
+    default="real",
+    show_default=True,
+    help="Wait as long as an answer says, or only say so.",
+)
+def command(
+    *,
+    provider: str,
+    root: Path | None,
+    fault: str | None,
+    host: str,
+    port: int,
+    key: str,
+    delay: str,
+) -> None:
+    """Answer as the page of PROVIDER says, over HTTP, until interrupted.
+
+    The answers are those of `conformance run --simulate`, labelled by the header
+    x-conformance-simulator, and prove nothing about a vendor. The first line printed says where the
+    server listens.
+    """
+    library = Library.open(root)
+    described = library.provider(provider)
+    vendor = Vendor(described, library, fault=fault, key=key)
+    listening = listen(host, port)
+    click.echo(f"{provider}, simulated, listens at {url_of(listening)}")
+    click.echo(_usage(described, url_of(listening), key), err=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        Server(application(vendor, waits=delay == "real", told=_tell)).run(listening)
+    except KeyboardInterrupt:
+        return  # being stopped is how a server ends
+
+
+def _usage(provider: Provider, url: str, key: str) -> str:
+    lines = [f"  {each.method.upper()} {url}{each.path}" for each in provider.operations]
+    return "\n".join(
+        [
+            f"  {provider.key_env}={key} conformance run {provider.id} --live --base-url {url}",
+            *lines,
+        ]
+    )
+
+
+def _tell(request: Request, response: Response) -> None:
+    """One line for each request; without the query, in which a key may stand."""
+    path = visible(request.url.partition("?")[0], 200)
+    click.echo(f"{response.status} {visible(request.method)} {path}", err=True)

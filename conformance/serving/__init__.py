@@ -1,0 +1,1 @@
+"""The simulator behind a socket: what ``--simulate`` answers in process, for any HTTP client."""

@@ -1,0 +1,70 @@
+"""A socket that listens, and the loop that answers what comes in."""
+
+from __future__ import annotations
+
+import socket
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from conformance.errors import UsageError
+
+_BACKLOG: Final = 2_048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that accepts connections from now on; port 0 takes any that is free.
+
+    Raises:
+        UsageError: there is no such address here, or somebody else has the port.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen at {host}, port {port}: {error.strerror or error}",
+            hint="--port 0 takes any free port; --host must be an address of this machine",
+        ) from error
+
+
+def url_of(listening: socket.socket) -> str:
+    """Where clients reach a socket."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class Server:
+    """Answers whoever connects."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            # An answer has the headers of the vendor and no others: no clock, no name of ours.
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=0,
+        )
+        self._server = uvicorn.Server(config)
+
+    def run(self, listening: socket.socket) -> None:
+        """Answer until stopped or, in the main thread, until an interrupt or a SIGTERM comes.
+
+        Those are raised again in the end, for whoever handles them. What is being answered then is
+        dropped, so that the end is at once.
+        """
+        self._server.run(sockets=[listening])
+
+    def stop(self) -> None:
+        """End ``run``; from any thread, also before it has begun."""
+        self._server.should_exit = True
