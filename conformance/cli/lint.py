@@ -29,7 +29,7 @@ def command(
     found = [
         complaint
         for path in files(paths or [home / "specs"])
-        for complaint in lint(path, library, file=_called(path, home))
+        for complaint in lint(path, library, file=options.called(path, home))
     ]
     if as_json:
         print_json(
@@ -51,8 +51,3 @@ def command(
             if each.hint:
                 click.echo(f"  hint: {each.hint}")
     ctx.exit(1 if found else 0)
-
-
-def _called(path: Path, home: Path) -> str:
-    """A path as people write it: below the project without the project's own."""
-    return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)

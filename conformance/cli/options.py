@@ -14,6 +14,11 @@ root = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Where specs/, cassettes/ and reports/ are. Default: here, else the installed copy.",
 )
+env_file = click.option(
+    "--env-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of NAME=value lines with keys, which count more than the environment.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 strength = click.option(
     "--strength",
@@ -39,3 +44,8 @@ class ProviderName(click.ParamType[str]):
 
 
 providers = click.argument("providers", nargs=-1, type=ProviderName())
+
+
+def called(path: Path, home: Path) -> str:
+    """A path as people write it: below the project without the project's own."""
+    return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)

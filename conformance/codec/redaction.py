@@ -35,7 +35,9 @@ class _Needle:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class Hit:
+    """Where a secret stands, in bytes, and in which form: '' is its own, else e.g. ``, base64``."""
+
     start: int
     end: int
     placeholder: str
@@ -70,13 +72,13 @@ class Redactor:
 
         Bytes that hold no secret come back as they are.
         """
-        hits = first = self._hits(data)
+        hits = first = self.hits(data)
         for _ in range(_MAX_PASSES):
             if not hits:
                 break
             data = _replaced(data, hits)
             # A placeholder may complete a secret together with what follows it.
-            hits = self._hits(data)
+            hits = self.hits(data)
         return data, tuple(f"{hit.placeholder} at byte {hit.start}{hit.kind}" for hit in first)
 
     def text(self, text: str) -> tuple[str, tuple[str, ...]]:
@@ -93,7 +95,7 @@ class Redactor:
         pieces = deltas.Deltas(body)
         spread: tuple[str, ...] = ()
         for joined in pieces.joined():
-            hits = [hit for hit in self._hits(joined.data) if joined.crosses(hit.start, hit.end)]
+            hits = [hit for hit in self.hits(joined.data) if joined.crosses(hit.start, hit.end)]
             pieces.change(joined, [(hit.start, hit.end, hit.placeholder) for hit in hits])
             spread += tuple(
                 f"{hit.placeholder} in pieces at {joined.where}{hit.kind}" for hit in hits
@@ -101,7 +103,7 @@ class Redactor:
         clean, echoes = self.body(pieces.body())
         return clean, (*echoes, *spread)
 
-    def _hits(self, data: bytes) -> tuple[_Hit, ...]:
+    def hits(self, data: bytes) -> tuple[Hit, ...]:
         """Where secrets stand in ``data``, in order, overlapping ones merged."""
         hits = list(self._search(data, (), ""))
         views: tuple[View, ...] = ()
@@ -113,7 +115,7 @@ class Redactor:
             hits += self._search(view.data, views, ", escaped")
         return _merged(hits)
 
-    def _search(self, data: bytes, views: tuple[View, ...], how: str) -> Iterator[_Hit]:
+    def _search(self, data: bytes, views: tuple[View, ...], how: str) -> Iterator[Hit]:
         folded, standard = data.lower(), data.translate(_TO_STANDARD)
         for needle in self._needles:
             haystack = folded if needle.folded else standard
@@ -122,7 +124,7 @@ class Redactor:
                 start, end = at, at + len(needle.pattern)
                 for view in reversed(views):
                     start, end = view.source(start, end)
-                yield _Hit(start, end, needle.placeholder, needle.kind + how)
+                yield Hit(start, end, needle.placeholder, needle.kind + how)
                 at = haystack.find(needle.pattern, at + 1)
 
 
@@ -174,19 +176,19 @@ def _base64_core(raw: bytes, shift: int) -> bytes:
     return text[first:last]
 
 
-def _merged(hits: list[_Hit]) -> tuple[_Hit, ...]:
-    merged: list[_Hit] = []
+def _merged(hits: list[Hit]) -> tuple[Hit, ...]:
+    merged: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if merged and hit.start < merged[-1].end:
             last = merged.pop()
             end = max(last.end, hit.end)
-            merged.append(_Hit(last.start, end, last.placeholder, last.kind))
+            merged.append(Hit(last.start, end, last.placeholder, last.kind))
         else:
             merged.append(hit)
     return tuple(merged)
 
 
-def _replaced(data: bytes, hits: tuple[_Hit, ...]) -> bytes:
+def _replaced(data: bytes, hits: tuple[Hit, ...]) -> bytes:
     pieces, at = [], 0
     for hit in hits:
         pieces += [data[at : hit.start], hit.placeholder.encode("ascii")]

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
+from conformance.codec.key_shapes import key_shapes
 from conformance.lint.places import items, member, operations, statements, text
 from conformance.lint.rule import Told, rule
 from conformance.spec.library import Library
 from conformance.spec.node import Node, nearest
 
 # Placeholders such as sk-xxxx and sk-*** are no keys; a run of one character is none either.
-_KEY: Final = re.compile(
-    r"\b(?:sk-(?:proj-|ant-|or-)?[A-Za-z0-9_-]{24,}|AIza[0-9A-Za-z_-]{30,}|gsk_[A-Za-z0-9]{24,})"
-)
 
 
 @rule(
@@ -114,10 +111,17 @@ def key(root: Node, _library: Library) -> Iterator[Told]:
         for sample in items(member(operation, "x-samples")):
             for name in ("url", "body", "headers"):
                 child = member(sample, name)
-                found = _KEY.search(str(child.value)) if child is not None else None
-                if child is not None and found and len(set(found[0][6:])) > 8:  # noqa: PLR2004 - placeholders repeat
+                found = next(key_shapes(_printed(child)), None) if child is not None else None
+                if child is not None and found:
                     yield Told(
                         node=child,
-                        message=f"the sample holds something shaped like a key: {found[0][:6]}…",
+                        message=f"the sample holds {found.kind}: {found.shown}",
                         hint="write sk-xxxx in its place",
                     )
+
+
+def _printed(node: Node) -> str:
+    """A text as it stands, a mapping of header fields as they are sent."""
+    if isinstance(node.value, dict):
+        return "\n".join(f"{name}: {value}" for name, value in node.value.items())
+    return str(node.value)
