@@ -13,15 +13,10 @@ from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, asks, shows
 from conformance.checks.printed import Spot
 from conformance.checks.printed_picture import pictures
-from conformance.checks.printed_piece import marks, pieces
+from conformance.checks.printed_result import ended, has_picture
 from conformance.checks.sheet import PrintedAnswer, Sheet
-from conformance.dialects.members import items, member, members
 from conformance.model import Dialect, Image, Json, JsonObject, Reference, Status
 
-#: What may stand for a picture in a text: markup, a data URI, or words in brackets.
-_STANDS_FOR: Final = re.compile(
-    r"!\[|data:image|https?://|[<{\[(（【]|base64|\.{3}|…", re.IGNORECASE
-)
 _LEFT_OUT_OF_URL: Final = re.compile(r"\.{3}|…|[<{]")
 #: Bytes that were not read to their end say nothing about which picture they are.
 _UNREAD: Final = frozenset({"bad-character", "empty", "misplaced-padding", "truncated"})
@@ -78,9 +73,9 @@ def _says(content: Json) -> tuple[JsonObject, ...]:
 )  # fmt: skip
 def picture_none(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """One answer with a picture is enough; those that end early need not have one."""
-    whole = [each for each in sheet.answers if _ended(each)] if _promises(sheet) else []
+    whole = [each for each in sheet.answers if ended(each)] if _promises(sheet) else []
     if whole and not sheet.operation.not_judged:
-        shown = any(_has_picture(each) for each in whole)
+        shown = any(has_picture(each) for each in whole)
         yield Seen(
             at=whole[0].body.spot(),
             wrong=""
@@ -112,7 +107,7 @@ def picture_none(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 def picture_thought(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """Google sends up to two pictures that are thoughts, and then the one that is not."""
     for answer in sheet.answers:
-        images = answer.outcome.images if _ended(answer) else ()
+        images = answer.outcome.images if ended(answer) else ()
         if images:
             only = all(image.thought for image in images)
             yield Seen(
@@ -199,25 +194,6 @@ def _promises(sheet: Sheet) -> bool:
     claimed = any(claim.feature == "image.present" for claim in sheet.operation.claims)
     asked = any("IMAGE" in (each.intent.modalities or ()) for each in sheet.requests)
     return claimed or asked or sheet.operation.response_dialect is Dialect.IMAGES
-
-
-def _ended(answer: PrintedAnswer) -> bool:
-    """Whether it is a success in its dialect that came to its end as it should."""
-    if not answer.ok or answer.spoken is Dialect.ANY or answer.outcome.error:
-        return False
-    told = answer.outcome
-    none = answer.spoken is Dialect.IMAGES and isinstance(member(answer.body.value, "data"), list)
-    known = none or any(answer.spoken in marks(each.value) for each in pieces(answer))
-    stopped = told.finish is None or told.finish.reason == "stop"
-    return known and stopped and not told.block and not (answer.body.is_sse and told.finish is None)
-
-
-def _has_picture(answer: PrintedAnswer) -> bool:
-    """Whether there is one, or anything that may stand for one."""
-    data = [item for each in pieces(answer) for item in items(each.value.get("data"))]
-    held = any({"url", "b64_json"} & members(item).keys() for item in data)
-    told = answer.outcome
-    return held or bool(told.images) or bool(_STANDS_FOR.search(told.text))
 
 
 def _spot(answer: PrintedAnswer, image: Image) -> Spot:
