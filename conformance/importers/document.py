@@ -111,6 +111,9 @@ class _Writer:
     faults: list[tuple[str, PageFault]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     nameless: bool = False
+    judged: bool = False  # whether any operation so far is
+    #: Operations that are not judged: their models count where there are no others.
+    others: list[tuple[str, Understood, str, str]] = field(default_factory=list)
 
     def add(self, page: Page, source: str) -> None:
         """Take over a page."""
@@ -150,6 +153,8 @@ class _Writer:
         value |= {name: self.root[name] for name in ("servers", "security") if name in self.root}
         if self.nameless and not self.models:
             self._guess_model()
+        for other in self.others if not self.judged else ():
+            self._models(*other)
         paths: dict[str, Json] = dict(self.paths)
         held = used({**value, "paths": paths}, self.components)
         if held:
@@ -224,6 +229,9 @@ class _Writer:
         if told.request is not None and not told.reason:
             self._models(draft.file, told, source, name)
             self.nameless |= told.nameless
+            self.judged = True
+        else:
+            self.others += [(draft.file, told, source, name)]
         self.catalogue.append(
             {"group": "", "name": str(node.get("summary") or name), "method": operation.method}
         )

@@ -114,7 +114,7 @@ def _operations(root: Node, around: _Around) -> Iterator[DraftOperation]:
             item=item,
             node=node,
             samples=(*openapi_examples.printed(node), *own),
-            prose=around.prose,
+            prose=around.prose if len(found) == 1 else (),
         )
 
 

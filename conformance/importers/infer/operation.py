@@ -85,7 +85,9 @@ class _Understanding:
         answers = list(requests.answers(self.operation))
         printed = bodies.of_answers(self.operation.samples)
         response, two = dialect.response(answers, printed)
-        asynchronous = judged.is_asynchronous(answers, printed)
+        asynchronous = judged.is_asynchronous(answers, printed) or (
+            not judged.shows_result(answers, printed) and judged.says_so(self._said())
+        )
         reason = self._reason(request, asynchronous=asynchronous)
         if not reason:
             self._ask_of_dialects(request, response, shown=shown, two=two)
@@ -230,6 +232,11 @@ class _Understanding:
 
     def _draws(self, names: Sequence[str]) -> bool:
         return bool(_PICTURES.search(" ".join((self._words(), *names))))
+
+    def _said(self) -> Iterator[str]:
+        """What the page says of the operation in words, as far as it is about nothing else."""
+        yield self._words()
+        yield from (passage.text for passage in self.operation.prose)
 
     def _words(self) -> str:
         value = self.operation.node.value
