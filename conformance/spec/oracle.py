@@ -112,7 +112,7 @@ def _shown(expected: Json) -> Json:
 
 
 def _nearest(context: Sequence[ValidationError]) -> tuple[SchemaViolation, ...]:
-    """What breaks the branch that is meant, or what none of them has, of those that were tried.
+    """What breaks the branch that is meant, of those tried; or what none of them has.
 
     Of another kind than meant is a branch of another type, and one in whose mark, a member with a
     single value, the value differs. Of the rest it is the one with the fewest and then the deepest
@@ -125,12 +125,15 @@ def _nearest(context: Sequence[ValidationError]) -> tuple[SchemaViolation, ...]:
     if not branches:
         return ()
     marks = [next(filter(_is_mark, errors), None) for errors in branches]
-    typed = [any(map(_is_type, errors)) for errors in branches]
+    types = [next(filter(_is_type, errors), None) for errors in branches]
+    if all(types):
+        return (_none_of([each for each in types if each], "type"),)
+    typed = [each is not None for each in types]
     of_type = [mark for mark, wrong in zip(marks, typed, strict=True) if not wrong]
     told = [mark for mark in of_type if mark is not None]
     places = {pointer(*mark.absolute_path) for mark in told}
     if len(told) == len(of_type) > 1 == len(places):
-        return (_none_of(told),)
+        return (_none_of(told, "enum"),)
     ranks = [
         (wrong, mark is not None, len(errors), -max(len(error.path) for error in errors))
         for errors, mark, wrong in zip(branches, marks, typed, strict=True)
@@ -149,15 +152,17 @@ def _is_mark(error: ValidationError) -> bool:
     return (single or error.validator == "const") and len(error.path) == 1
 
 
-def _none_of(marks: Sequence[ValidationError]) -> SchemaViolation:
-    """What is told of a mark that no branch has: all that it may be."""
-    first = _violation(marks[0])
-    values = [each.validator_value for each in marks]
-    allowed = [each[0] if isinstance(each, list) else each for each in cast("list[Json]", values)]
+def _none_of(errors: Sequence[ValidationError], keyword: str) -> SchemaViolation:
+    """What is told of a mark or a type that no branch has: all that it may be."""
+    first = _violation(errors[0])
+    values = [cast("Json", each.validator_value) for each in errors]
+    listed = [each if isinstance(each, list) else [each] for each in values]
+    allowed = [each for value in listed for each in value]
+    allowed = [each for index, each in enumerate(allowed) if each not in allowed[:index]]
     return SchemaViolation(
         pointer=first.pointer,
-        keyword="enum",
-        message=phrase("enum", allowed, marks[0].instance),
+        keyword=keyword,
+        message=phrase(keyword, allowed, cast("Json", errors[0].instance)),
         expected=_shown(allowed),
         observed=first.observed,
         schema_pointer=first.schema_pointer,

@@ -51,6 +51,12 @@ def _size(value: Json) -> int:
     return len(value) if isinstance(value, Sequence | Mapping) else 0
 
 
+def _least(bound: Json, value: Json, of: str) -> str:
+    if bound == 1:
+        return "must not be empty"
+    return f"must have at least {bound} {of}, has {_size(value)}"
+
+
 def _values(expected: Json) -> str:
     return listed(expected) if isinstance(expected, Sequence) else described(expected)
 
@@ -64,11 +70,11 @@ _PHRASES: Mapping[str, Callable[[Json, Json], str]] = {
     "maximum": lambda expected, value: f"must be at most {expected}, is {value}",
     "exclusiveMinimum": lambda expected, value: f"must be more than {expected}, is {value}",
     "exclusiveMaximum": lambda expected, value: f"must be less than {expected}, is {value}",
-    "minLength": lambda bound, value: f"must have at least {bound} characters, has {_size(value)}",
+    "minLength": lambda bound, value: _least(bound, value, "characters"),
     "maxLength": lambda bound, value: f"must have at most {bound} characters, has {_size(value)}",
-    "minItems": lambda expected, value: f"must have at least {expected} items, has {_size(value)}",
+    "minItems": lambda bound, value: _least(bound, value, "items"),
     "maxItems": lambda expected, value: f"must have at most {expected} items, has {_size(value)}",
-    "minProperties": lambda bound, value: f"must have at least {bound} members, has {_size(value)}",
+    "minProperties": lambda bound, value: _least(bound, value, "members"),
     "maxProperties": lambda bound, value: f"must have at most {bound} members, has {_size(value)}",
     "pattern": lambda expected, _: f"must match the pattern {expected}",
     "format": lambda expected, value: f"must be a {expected}, is {described(value)}",

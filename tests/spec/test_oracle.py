@@ -140,8 +140,15 @@ def test_the_form_that_fits_best_says_why():
 
 _PARTS = {
     "oneOf": [
-        {"properties": {"type": {"const": "text"}}, "required": ["type", "text"]},
-        {"properties": {"type": {"const": "image_url"}, "image_url": {"type": "object"}}},
+        {
+            "type": "object",
+            "properties": {"type": {"const": "text"}},
+            "required": ["type", "text"],
+        },
+        {
+            "type": "object",
+            "properties": {"type": {"const": "image_url"}, "image_url": {"type": "object"}},
+        },
         {"type": "string"},
     ]
 }
@@ -153,6 +160,7 @@ _PARTS = {
         ({"type": "image_url", "image_url": 5}, "/image_url", "object"),
         ({"type": "text"}, "", "text"),
         ({"type": "video"}, "/type", ["text", "image_url"]),
+        (7, "", ["object", "string"]),
     ],
 )
 def test_the_form_that_is_meant_is_told_by_its_mark(value, pointer, expected):

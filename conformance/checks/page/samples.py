@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from conformance.checks.check import Context
+from conformance.checks.official import dotted
+from conformance.checks.own_schema import Breach, answer_schema, breaches, request_schema
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, answers, asks, body, shows
 from conformance.checks.printed import PrintedBody
-from conformance.checks.sheet import PrintedAnswer, Sheet
+from conformance.checks.sheet import Sheet
 from conformance.codec.defect import Defect
 from conformance.codec.pointer import resolve
 from conformance.model import Json, JsonObject, Status
-from conformance.spec.oracle import violations
 
 _SCHEMA: Final[JsonObject] = {
     "type": "object",
@@ -32,6 +34,27 @@ _FLAWS: Final = {
     "trailing-text": "text behind the end",
     "not-json": "something that no reader of JSON gets past",
 }
+
+
+_MANY: Final = 3  # samples that are named one by one
+
+_FORMS: Final[JsonObject] = {"requestBody": body({"type": "object", "properties": {"parts": {
+    "type": "array", "items": {"anyOf": [
+        {"type": "object", "properties": {"type": {"const": "text"}, "text": {"type": "string"}}},
+        {"type": "object", "properties": {"type": {"const": "image"}, "url": {"type": "string"}}},
+    ]}}}})}  # fmt: skip
+_CROSSED: Final[JsonObject] = {"requestBody": body({"type": "object", "properties": {
+    "n": {"type": "integer", "minimum": 5, "maximum": 1}}})}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A printed body with what breaks the page's schema in it; ``kind`` is its word in messages."""
+
+    kind: str
+    name: str
+    body: PrintedBody
+    breaches: tuple[Breach, ...]
 
 
 @page_check(
@@ -112,6 +135,16 @@ def sample_string(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     samples=(asks('{"prompt": "x"}'),)),
         PageExample(title="does so inside of a string", gives=Status.FAIL, operation=_ASKED,
                     samples=(asks('"{\\"prompt\\": 1}"'),)),
+        PageExample(title="the same in two, told once", gives=Status.FAIL, flaws=1,
+                    operation=_ASKED, samples=(asks('{"prompt": "x"}'),
+                                               asks('{"prompt": "y"}', id="again"))),
+        PageExample(title="another value in each", gives=Status.FAIL, flaws=2, operation=_ASKED,
+                    samples=(asks('{"model": 1}'), asks('{"model": {}}', id="again"))),
+        PageExample(title="of two forms the one that is meant", gives=Status.FAIL, flaws=1,
+                    operation=_FORMS,
+                    samples=(asks('{"parts": [{"type": "image", "url": 1}]}'),)),
+        PageExample(title="bounds that nothing is within", gives=Status.PASS, operation=_CROSSED,
+                    samples=(asks('{"n": 2}'),)),
         PageExample(title="no schema printed", gives=None, samples=(asks('{"prompt": "x"}'),)),
         PageExample(title="a schema read from the sample itself", gives=None,
                     operation={"requestBody": body({"x-inferred-from": "body", **_SCHEMA})},
@@ -120,15 +153,11 @@ def sample_string(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 )  # fmt: skip
 def sample_schema(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A schema that was read from a sample is held against the other samples only."""
-    if not sheet.operation.request_schema:
-        return
-    source = {each.body.key for each in sheet.requests
-              if each.body and each.sample.id == sheet.operation.inferred_from}  # fmt: skip
-    for asked in sheet.distinct:
-        if asked.body and asked.body.meant.found and asked.body.key not in source:
-            yield from _fits(
-                asked.body, sheet.operation.request_schema, f"the request {asked.sample.id}"
-            )
+    yield from _fit(
+        _Judged("request", asked.sample.id, asked.body, breaches(asked.body, schema))
+        for asked in sheet.distinct
+        if asked.body and asked.body.meant.found and (schema := request_schema(sheet, asked))
+    )
 
 
 @page_check(
@@ -170,16 +199,20 @@ def response_json(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     samples=(shows('{"model": "m"}'),)),
         PageExample(title="another type", gives=Status.FAIL, operation=_TOLD,
                     samples=(shows('{"model": 1}'),)),
+        PageExample(title="three of another shape, told once", gives=Status.FAIL, flaws=1,
+                    operation=_TOLD, samples=tuple(
+                        shows(f'{{"n": {n}}}', id=f"ok{n}") for n in range(3))),
         PageExample(title="no schema for its status", gives=None, operation=_TOLD,
                     samples=(shows('{"model": 1}', status=400),)),
     ],
 )  # fmt: skip
 def response_schema(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """Without a schema for its status there is nothing to hold an answer against."""
-    for answer in sheet.answers:
-        schema = _schema_of(sheet, answer)
-        if schema and answer.body.meant.found:
-            yield from _fits(answer.body, schema, f"the answer {answer.sample.id}")
+    yield from _fit(
+        _Judged("answer", answer.sample.id, answer.body, breaches(answer.body, schema))
+        for answer in sheet.answers
+        if answer.body.meant.found and (schema := answer_schema(sheet, answer))
+    )
 
 
 def _json(body: PrintedBody, what: str) -> Iterator[Seen]:
@@ -210,39 +243,49 @@ def _flaw(body: PrintedBody, flaw: Defect, what: str, *, within: bool) -> Seen:
     )
 
 
-def _fits(body: PrintedBody, schema: JsonObject, what: str) -> Iterator[Seen]:
-    broken = violations(schema, body.value)
-    missing: dict[str, list[str]] = {}
-    for each in broken:
-        if each.keyword == "required":
-            missing.setdefault(each.pointer, []).append(str(each.expected))
-        else:
-            yield Seen(
-                at=body.spot(each.pointer),
-                wrong=f"{what} breaks the page's own schema: {each.message}",
-                expected=each.expected,
-                printed=each.observed,
-            )
-    for where, names in missing.items():
-        told = ", ".join(repr(name) for name in names)
+def _fit(judged: Iterable[_Judged]) -> Iterator[Seen]:
+    """Each breach once, with all samples that have it; a sample without any is right."""
+    judged = tuple(judged)
+    found: dict[tuple[str, str, str], list[tuple[_Judged, Breach]]] = {}
+    for each in judged:
+        lacking: dict[str, list[str]] = {}
+        for breach in each.breaches:
+            if breach.lacks:
+                lacking.setdefault(breach.where, []).append(breach.lacks)
+        for breach in each.breaches:
+            names = ", ".join(map(repr, lacking.get(breach.where, []))) if breach.lacks else ""
+            key = (dotted(breach.where), names, "" if names else breach.message)
+            held = found.setdefault(key, [])
+            if all(one is not each for one, _ in held):
+                held.append((each, breach))
+        if not each.breaches:
+            yield Seen(at=each.body.spot())
+    for (_, names, message), held in found.items():
+        (first, breach), ids = held[0], [each.name for each, _ in held]
+        lacks = [each.lacks for each in first.breaches if each.where == breach.where]
         yield Seen(
-            at=body.spot(where),
-            wrong=f"{what} lacks what the page's own schema requires: {told}",
-            expected=names,
-            printed=_names(resolve(body.value, where)),
+            at=first.body.spot(breach.where),
+            wrong=_sentence(first.kind, ids, breach.where, names, message),
+            expected=lacks if names else breach.expected,
+            printed=_names(resolve(first.body.value, breach.where)) if names else breach.printed,
         )
-    if not broken:
-        yield Seen(at=body.spot())
+
+
+def _sentence(kind: str, ids: list[str], where: str, names: str, message: str) -> str:
+    who = f"the {kind} {ids[0]}" if len(ids) == 1 else f"the {kind}s {_listed(ids)}"
+    lacks, breaks = ("lacks", "breaks") if len(ids) == 1 else ("lack", "break")
+    if not names:
+        return f"{who} {breaks} the page's own schema: {message}"
+    inside = f", in {dotted(where)}" if where else ""
+    return f"{who} {lacks} what the page's own schema requires{inside}: {names}"
+
+
+def _listed(ids: list[str]) -> str:
+    if len(ids) > _MANY:
+        return f"{', '.join(ids[: _MANY - 1])} and {len(ids) - _MANY + 1} more"
+    return f"{', '.join(ids[:-1])} and {ids[-1]}"
 
 
 def _names(value: Json) -> Json:
     """The members of an object, to show what is there instead of what is missing."""
     return list(value) if isinstance(value, Mapping) else value
-
-
-def _schema_of(sheet: Sheet, answer: PrintedAnswer) -> JsonObject:
-    for spec in sheet.operation.responses:
-        matches = spec.status in {str(answer.sample.status), "default"}
-        if matches and spec.inferred_from != answer.sample.id:
-            return next((each for each in spec.schemas.values() if isinstance(each, dict)), {})
-    return {}
