@@ -28,6 +28,7 @@ from conformance.model import (
     Request,
 )
 from conformance.simulator.pictures import drawable
+from conformance.spec import protojson
 from conformance.spec.asked import asked
 from conformance.spec.library import Library
 from conformance.spec.oracle import violations
@@ -123,8 +124,12 @@ def known_models(operation: Operation, provider: Provider, library: Library) -> 
 
 
 def _schema(body: JsonObject, operation: Operation) -> Iterator[Refusal]:
-    for each in violations(operation.request_schema, body):
-        yield "bad_request", each.message, each.pointer
+    schema = operation.request_schema
+    read: Json = body
+    if schema.get("x-casing") == "protojson":
+        read = protojson.parsed(body, schema)  # the page refers to the owner's own schema
+    for each in violations(schema, read):
+        yield "bad_request", each.message, protojson.original(each.pointer, body)
 
 
 def _official(

@@ -1,7 +1,8 @@
 """Requests as Google's parser reads them: https://protobuf.dev/programming-guides/json/.
 
 A member may be spelt by its JSON name (``inlineData``) or by its name in the proto file
-(``inline_data``); where a schema says ``x-enum-case: insensitive``, words may be in any case.
+(``inline_data``); where a schema says ``x-enum-case: insensitive``, words may be in any case. A
+member that is ``null`` is one that is not there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,15 @@ def canonical(value: Json, schema: JsonObject) -> Json:
     return _canonical(value, [schema], schema)
 
 
+def parsed(value: Json, schema: JsonObject) -> Json:
+    """What the parser makes of ``value``: ``canonical``, without the members that are ``null``.
+
+    A ``null`` stays where it is no member of a message: in a list, in a map, and at a name that the
+    schema does not know.
+    """
+    return _canonical(value, [schema], schema, nulls=False)
+
+
 def original(pointer: str, value: Json) -> str:
     """The pointer into ``value`` for one into its canonical form."""
     way: list[str] = []
@@ -37,17 +47,21 @@ def original(pointer: str, value: Json) -> str:
     return joined(*way)
 
 
-def _canonical(value: Json, schemas: Sequence[Json], root: JsonObject) -> Json:
+def _canonical(
+    value: Json, schemas: Sequence[Json], root: JsonObject, *, nulls: bool = True
+) -> Json:
     forms = list(_forms(schemas, root))
     if isinstance(value, Mapping):
-        return _message(value, forms, root)
+        return _message(value, forms, root, nulls=nulls)
     if isinstance(value, Sequence) and not isinstance(value, str):
         items = [form["items"] for form in forms if "items" in form]
-        return [_canonical(item, items, root) for item in value] if items else value
+        return [_canonical(item, items, root, nulls=nulls) for item in value] if items else value
     return _word(value, forms) if isinstance(value, str) else value
 
 
-def _message(value: JsonObject, forms: Sequence[JsonObject], root: JsonObject) -> Json:
+def _message(
+    value: JsonObject, forms: Sequence[JsonObject], root: JsonObject, *, nulls: bool
+) -> Json:
     members: dict[str, list[Json]] = {}
     for form in forms:
         properties = form.get("properties")
@@ -59,7 +73,8 @@ def _message(value: JsonObject, forms: Sequence[JsonObject], root: JsonObject) -
         json_name = spellings.get(name, name)
         # Both spellings at once are an error of the caller's: one is then left as unknown.
         known = name if name in members or json_name in value else json_name
-        message[known] = _canonical(member, members.get(known, ()), root)
+        if member is not None or nulls or known not in members:
+            message[known] = _canonical(member, members.get(known, ()), root, nulls=nulls)
     return message
 
 

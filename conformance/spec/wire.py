@@ -16,7 +16,7 @@ from conformance.model import Dialect, Json, JsonObject
 from conformance.spec.node import Node, nearest
 from conformance.spec.oracle import SchemaViolation, violations
 from conformance.spec.phrases import abridged
-from conformance.spec.protojson import canonical, original
+from conformance.spec.protojson import original, parsed
 
 _WORDS: Final = tuple(dialect.value for dialect in Dialect if dialect is not Dialect.ANY)
 
@@ -66,8 +66,8 @@ class Wire:
         """What in ``value`` breaks the official schema of a part.
 
         Where the schema says ``x-casing: protojson``, names in snake_case count as their canonical
-        ones, and so do words in another case where the owner takes any; pointers and observed
-        values are those of ``value`` as it came.
+        ones, members that are ``null`` as absent, and so do words in another case where the owner
+        takes any; pointers and observed values are those of ``value`` as it came.
 
         Raises:
             SpecError: the dialect or its part is not described.
@@ -76,7 +76,7 @@ class Wire:
         root = resolve(schema, str(schema["$ref"]).removeprefix("#"))
         if not isinstance(root, Mapping) or root.get("x-casing") != "protojson":
             return violations(schema, value, official=True)
-        found = violations(schema, canonical(value, schema), official=True)
+        found = violations(schema, parsed(value, schema), official=True)
         return tuple(_as_it_came(each, value) for each in found)
 
     def facts(self, dialect: Dialect) -> JsonObject:

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from conformance.dialects.lens import lens
-from conformance.model import Change, Request
+from conformance.model import Change, Dialect, Request
 from conformance.simulator.refusal import speaking
 from conformance.simulator.signatures import signature
+from conformance.simulator.vendor import Vendor
 
 #: Google answers a wrong key with 400, OpenAI another content type; a page without a required key
 #: lets a request without one pass.
@@ -135,3 +136,31 @@ def test_a_picture_comes_back_with_its_signature(shops, *, vendor, signed, statu
     response = shops[vendor].vendor().answer(edit(shops[vendor], part))
     assert response.status == status
     assert word.replace(b"part 1", b"part position 1") in response.body
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [
+        ({"responseModalities": ["IMAGE"]}, 200),
+        ({"response_modalities": ["IMAGE"], "image_config": {"aspect_ratio": "16:9"}}, 200),
+        ({"responseModalities": ["IMAGE"], "stopSequences": None}, 200),
+        ({"responseModalities": ["IMAGE"], "response_modality": []}, 400),
+    ],
+)
+def test_a_page_that_refers_to_google_s_schema_reads_as_google_does(shops, settings, status):
+    """In either spelling, and with null for an absent member."""
+    shop = shops["ccapi"]
+    schema = shop.library.wire.schema(Dialect.GEMINI, "request")
+    root = schema["$defs"]["GenerateContentRequest"]
+    operation = replace(
+        shop.provider.operations[0], request_schema={**root, "$defs": schema["$defs"]}
+    )
+    vendor = Vendor(replace(shop.provider, operations=(operation,)), shop.library)
+    body = {"contents": [{"parts": [{"text": "a boat"}]}], "generationConfig": settings}
+    request = Request(
+        method="POST",
+        url="https://api.ccapi.ai/v1beta/models/gemini-2.5-flash-image:generateContent",
+        headers=(("x-goog-api-key", "{API_KEY}"), ("Content-Type", "application/json")),
+        body=json.dumps({**body, "tools": None}).encode(),
+    )
+    assert vendor.answer(request).status == status

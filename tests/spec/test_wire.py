@@ -63,7 +63,10 @@ SNAKE = {
 }
 
 
-@pytest.mark.parametrize("request_", [CAMEL, SNAKE, {**CAMEL, "labels": {"my_label": "x"}}])
+NULLS = {**CAMEL, "tools": None, "system_instruction": None, "generationConfig": {"topK": None}}
+
+
+@pytest.mark.parametrize("request_", [CAMEL, SNAKE, NULLS, {**CAMEL, "labels": {"my_label": "x"}}])
 def test_both_spellings_are_right(wire, request_):
     assert wire.violations(GEMINI, "request", request_) == ()
 
@@ -77,6 +80,11 @@ def test_both_spellings_are_right(wire, request_):
         ({**CAMEL, "no_such": 1}, "/no_such", "additionalProperties", 1),
         ({**CAMEL, "generation_config": {}}, "/generation_config", "additionalProperties", "object of 0"),
         ({**CAMEL, "labels": {"my_label": 1}}, "/labels/my_label", "type", 1),
+        # null stands for an absent member, and for nothing else
+        ({**CAMEL, "contents": None}, "", "required", "object of 1"),
+        ({**CAMEL, "no_such": None}, "/no_such", "additionalProperties", None),
+        ({**CAMEL, "labels": {"my_label": None}}, "/labels/my_label", "type", None),
+        ({**CAMEL, "tools": [None]}, "/tools/0", "type", None),
     ],
 )  # fmt: skip
 def test_violations_are_told_in_the_caller_s_spelling(wire, request_, pointer, keyword, observed):
