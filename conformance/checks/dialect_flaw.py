@@ -12,6 +12,7 @@ from typing import Final
 from conformance.checks.check import Context
 from conformance.checks.official import OWNERS, Official, dotted, part_of
 from conformance.codec.pointer import pointer, resolve, tokens, walk
+from conformance.dialects.casing import snake
 from conformance.dialects.members import members
 from conformance.model import Dialect, Json
 from conformance.spec.oracle import SchemaViolation
@@ -21,6 +22,7 @@ from conformance.spec.protojson import canonical, original
 _NOT_HERE: Final = frozenset({"additionalProperties", "effort", "format"})
 #: Which values of these a model takes is judged with the model.
 _SETTINGS: Final = frozenset({"aspectRatio", "imageSize", "size", "quality", "output_format"})
+_REGISTERED: Final = "image/png, image/jpeg, image/webp or the like"
 #: What holds a picture or a signature is judged as such; placeholders are common there.
 _BYTES: Final = frozenset({"data", "thoughtSignature", "b64_json", "sdkBlob"})
 
@@ -94,13 +96,24 @@ def _flaws(violation: SchemaViolation, value: Json, known: Official) -> Iterator
             yield from _flaws(cause, value, known)
     elif not _elsewhere(violation, known):
         lacks = str(violation.expected) if violation.keyword == "required" else ""
+        typed = violation.keyword == "pattern" and _is_media_type(where)
+        message = _media_type(violation.observed) if typed else violation.message
         yield Flaw(
             where=where,
-            message=f"{dotted(where) or 'it'} {f'lacks {lacks}' if lacks else violation.message}",
-            expected=violation.expected,
+            message=f"{dotted(where) or 'it'} {f'lacks {lacks}' if lacks else message}",
+            expected=_REGISTERED if typed else violation.expected,
             printed=violation.observed,
             lacks=lacks,
         )
+
+
+def _is_media_type(where: str) -> bool:
+    return snake(tokens(where)[-1] if where else "") == "mime_type"
+
+
+def _media_type(written: Json) -> str:
+    near = " (image/jpeg is)" if written == "image/jpg" else ""
+    return f"must be a media type, which {written!r} is not{near}"
 
 
 def _choice(where: str, held: list[str], known: Official) -> Flaw:

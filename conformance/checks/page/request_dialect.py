@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from conformance.checks import specimen
+from conformance.checks import own_schema, specimen
 from conformance.checks.check import Context
 from conformance.checks.dialect_flaw import flaws
 from conformance.checks.official import OWNERS, TITLES
@@ -211,12 +211,19 @@ def model_twice(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     **_IN_CHAT, samples=(asks(specimen.asks_chat(messages=[_BACK])),)),
         PageExample(title="a part of an assistant's that nobody has", gives=Status.WARN, flaws=1,
                     **_IN_CHAT, samples=(asks(specimen.asks_chat(messages=[_NOBODYS])),)),
+        PageExample(title="what the page's own schema blames already", gives=None,
+                    operation=_declares(contents={"type": "array", "items": {
+                        "type": "object", "properties": {"role": {"enum": ["user", "model"]}}}}),
+                    samples=(_part({"text": "An apple"}, role="assistant"),)),
         PageExample(title="a body of another dialect", gives=None, samples=(_CHAT,)),
         PageExample(title="no JSON", gives=None, samples=(asks("contents=x"),)),
     ],
 )  # fmt: skip
 def request_dialect(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """A body that is wholly another dialect's is told as such, not flaw by flaw."""
+    """A body that is wholly another dialect's is told as such, not flaw by flaw.
+
+    What breaks the page's own schema too is told of that.
+    """
     dialect = sheet.operation.request_dialect
     told: set[tuple[str, str]] = set()
     for asked in sheet.distinct:
@@ -224,8 +231,9 @@ def request_dialect(sheet: Sheet, context: Context) -> Iterator[Seen]:
         if not asked.body or not isinstance(value, Mapping) or _speaks(value) is not dialect:
             continue
         broken = list(flaws(context, dialect, "request", value))
+        known = own_schema.told(sheet, asked)
         for flaw in broken:
-            if flaw.key not in told:
+            if flaw.key not in told and (flaw.where, flaw.lacks) not in known:
                 told.add(flaw.key)
                 yield Seen(
                     at=asked.body.spot(flaw.where),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from conformance.checks import specimen
+from conformance.checks import own_schema, specimen
 from conformance.checks.check import Context
 from conformance.checks.dialect_flaw import flaws
 from conformance.checks.official import ENVELOPES, OWNERS, TITLES, Official
@@ -129,13 +129,19 @@ def answer_envelope(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     ],
 )  # fmt: skip
 def answer_dialect(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """Each flaw once, whatever the number of events; names are another check's."""
+    """Each flaw once, whatever the number of events; names are another check's.
+
+    What breaks the page's own schema too is told of that.
+    """
     for answer, spoken, printed in _spoken(sheet):
         told: set[tuple[str, str]] = set()
+        known = own_schema.told(sheet, answer)
         for piece in printed:
             for flaw in flaws(context, spoken, piece.part, piece.value):
                 if flaw.lacks not in _FORGIVEN and flaw.key not in told:
                     told.add(flaw.key)
+                    if (piece.inside + flaw.where, flaw.lacks) in known:
+                        continue
                     yield Seen(
                         at=piece.spot(flaw.where),
                         wrong=f"the answer {answer.sample.id} is not one of {TITLES[spoken]}:"

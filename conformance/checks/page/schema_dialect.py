@@ -12,6 +12,7 @@ from conformance.checks.page_example import PageExample, body
 from conformance.checks.printed import Spot
 from conformance.checks.sheet import Member, Sheet
 from conformance.codec.pointer import tokens
+from conformance.dialects.casing import OPTION
 from conformance.dialects.members import items, members
 from conformance.model import Json, JsonObject, Status
 
@@ -115,6 +116,8 @@ def schema_choice(sheet: Sheet, context: Context) -> Iterator[Seen]:
                         generationConfig=_object(("imageConfig",), imageConfig=_object())))),
         PageExample(title="one that OpenAI does not know", gives=Status.WARN, flaws=1, **_IN_IMAGES,
                     operation=_takes(_object(("prompt", "ratio"), prompt=_TEXT, ratio=_TEXT))),
+        PageExample(title="a name as on a command line, which is told elsewhere", gives=None,
+                    **_IN_IMAGES, operation=_takes(_object(("--ratio",), **{"--ratio": _TEXT}))),
         PageExample(title="a picture to be edited", gives=Status.PASS, dialect="openai.images",
                     path="/v1/images/edits", operation=_form("prompt", "image")),
         PageExample(title="a model, which a reseller has to be told", gives=Status.PASS,
@@ -135,9 +138,13 @@ def schema_choice(sheet: Sheet, context: Context) -> Iterator[Seen]:
     ],
 )  # fmt: skip
 def schema_required(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """All of them in one finding, at the first; a member of a choice is told as such."""
+    """All of them in one finding, at the first; a member of a choice is told as such.
+
+    So are names in the syntax of a command line.
+    """
     known = official(context, sheet.operation.request_dialect, "request")
     needed = [each for each in _declared(sheet) if each.required and each.name != "model"]
+    needed = [each for each in needed if OPTION not in each.name]
     needed = [each for each in needed if known and _comparable(each, known, needed)]
     extra = [each for each in needed if not (known and (at := known.at(each.path)) and at.often)]
     if known and needed:

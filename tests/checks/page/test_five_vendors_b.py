@@ -41,7 +41,7 @@ FOUND = [
     ("uniall", "page/answer-unknown", "media", '"media": {'),
     ("uniall", "page/picture-repeated", "media.outputs[]", "https://"),
     ("uniall", "page/schema-optional", "messages is optional here", "messages:"),
-    ("uniall", "page/schema-required", "--output_format", "--aspect_ratio"),
+    ("uniall", "page/sample-schema", "--output_format", "{"),
     ("uniall", "page/extra-body", "image_config", '"image_config": {'),
 ]
 
