@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from math import inf
@@ -19,6 +20,7 @@ from conformance.spec.models import ModelTable, OfficialModel
 _DEPRECATIONS: Final = "https://ai.google.dev/gemini-api/docs/deprecations"
 _GUIDE: Final = "https://ai.google.dev/gemini-api/docs/image-generation"
 _DAY: Final = len("2026-10-02")
+_SLIP: Final = 2  # letters that differ: one for another, or one lost and one added
 _SOON: Final = 120  # days: a later end may not have been announced when the page was read
 
 
@@ -176,19 +178,26 @@ def model_ending(sheet: Sheet, context: Context) -> Iterator[Seen]:
         PageExample(title="explained", gives=Status.PASS, claims=_claims("banana-hd"),
                     provider=_listed(("banana-hd", "gemini-3-pro-image"))),
         PageExample(title="misspelt", gives=Status.INFO, claims=_claims("gemini-3-image-pro")),
+        PageExample(title="two letters swapped", gives=Status.INFO, flaws=1,
+                    claims=_claims("gemini-3-pro-imgae", "gemini-3-pro-image")),
+        PageExample(title="a letter doubled", gives=Status.INFO, claims=_claims("nano-bananna-2")),
         PageExample(title="made up", gives=Status.INFO, claims=_claims("nano-banana-ultra")),
         PageExample(title="a model for text", gives=None, claims=_claims("gemini-2.5-flash")),
+        PageExample(title="models for text, sound and films", gives=None, claims=_claims(
+            "gemini-3.1-flash-lite", "gemini-3.1-flash-live", "gemini-2.5-flash-preview-tts")),
         PageExample(title="somebody else's", gives=None, claims=_claims("gpt-image-1")),
         PageExample(title="a placeholder", gives=None, claims=_claims("gemini-image-model-name")),
     ],
 )  # fmt: skip
 def model_known(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """Only names that speak of Gemini's pictures: a vendor may sell anything else beside."""
+    """Names that speak of Gemini's pictures, or would but for a slip: others may be sold beside."""
     ids = [model.id for model in context.models.models]
+    titles = [*ids, *(alias for model in context.models.models for alias in model.aliases)]
     for name in Roster(sheet, context.models).names:
         low = name.name.lower()
-        if "banana" in low or ("gemini" in low and "image" in low):
-            near = [] if name.model else get_close_matches(low, ids, n=1)
+        slip = "" if name.model else _slip(low.rpartition("/")[2], titles)
+        if slip or "banana" in low or ("gemini" in low and "image" in low):
+            near = [slip] if slip else [] if name.model else get_close_matches(low, ids, n=1)
             yield Seen(
                 at=name.spot,
                 wrong=f"{name.name} is the name of no official model, nor is it said whose it is"
@@ -240,6 +249,19 @@ def model_tier(sheet: Sheet, context: Context) -> Iterator[Seen]:
             expected=drawn,
             printed=name.name,
         )
+
+
+def _slip(name: str, known: Sequence[str]) -> str:
+    """The known name from which one differs by a slip of the hand, or ''.
+
+    That is a letter lost, doubled or changed, or letters swapped; digits tell models apart.
+    """
+    for near in get_close_matches(name, known, n=1, cutoff=0.9):
+        mine, its = Counter(name), Counter(near)
+        changed = (mine - its) + (its - mine)
+        if changed.total() <= _SLIP and not any(each.isdigit() for each in changed):
+            return near
+    return ""
 
 
 def _by_model(sheet: Sheet, context: Context, *, own: bool) -> Iterator[tuple[Name, OfficialModel]]:
