@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
 from conformance.errors import SpecError
-from conformance.importers import samples
+from conformance.importers import sample_parts, samples
 from conformance.importers.draft import PrintedSample
 from conformance.importers.lift.values import members
 from conformance.importers.lift.words import status_of
@@ -59,12 +59,20 @@ def _content(holder: Node, kind: _Kind, status: int | None) -> Iterator[PrintedS
     for media in media_types.values():
         seen: set[str] = set()
         for title, example in _examples(media):
-            body = _printed(example.value)
-            if body and body not in seen:
-                seen.add(body)
-                yield PrintedSample(
-                    kind=kind, line=example.location.line, body=body, title=title, status=status
-                )
+            for own, body, line in _split(_printed(example.value), example.location.line):
+                if body and body not in seen:
+                    seen.add(body)
+                    words = own or title
+                    yield PrintedSample(kind=kind, line=line, body=body, title=words, status=status)
+
+
+def _split(body: str, line: int) -> Iterator[tuple[str, str, int]]:
+    """The bodies in an example with the heading and line of each: mostly, it is but one."""
+    several = sample_parts.parts(body)
+    for part in several:
+        yield part.title, part.text, line + 1 + part.line
+    if not several:
+        yield "", body, line
 
 
 def _examples(media: Node) -> Iterator[tuple[str, Node]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from conformance.importers import snippets
+from conformance.importers import sample_parts, snippets
 from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
 from conformance.importers.sample_context import Context, context
@@ -50,6 +50,16 @@ def _samples(block: Block, near: Context) -> Iterator[PrintedSample]:
     if sent := snippets.read(block.text):
         yield from _requests(sent, block, near)
         return
+    several = sample_parts.parts(block.text)
+    for part in several:
+        own = replace(near, title=part.title or near.title)
+        line = block.line + part.line
+        yield from _body(Block(kind="code", text=part.text, line=line), own)
+    if not several:
+        yield from _body(block, near)
+
+
+def _body(block: Block, near: Context) -> Iterator[PrintedSample]:
     looks = shape(block.text)
     kind = _kind(near, looks) if looks else None
     if looks and kind:
