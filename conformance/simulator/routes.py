@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from conformance.model import Operation, Provider, Request
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
+# https://ai.google.dev/api/generate-content: models/{model}, also where a page prints one of them.
+_MODEL = re.compile(r"(?<=/models/)[^/:{}]+(?=:)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def _patterns(operation: Operation) -> Iterator[re.Pattern[str]]:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    literals = _PARAMETER.split(template)
+    literals = _PARAMETER.split(_MODEL.sub("{model}", template))
     return re.compile("[^/?#]+?".join(re.escape(literal) for literal in literals))
 
 

@@ -1,0 +1,34 @@
+"""Free calls first, and nothing that belongs together apart."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pytest
+
+from conformance.engine.order import sending_order
+from conformance.generate.plan import plan
+from conformance.model import Phase
+from conformance.spec.library import Library
+
+LIBRARY = Library.open()
+
+
+@pytest.mark.parametrize("strength", [0, 1, 2])
+@pytest.mark.parametrize("name", LIBRARY.ids)
+def test_the_order_of_a_plan(name, strength):
+    cases = plan(LIBRARY.provider(name), LIBRARY, strength=strength).cases
+    ordered = sending_order(cases)
+    assert sorted(case.id for case in ordered) == sorted(case.id for case in cases)
+    groups = [key for key, _ in groupby(ordered, key=lambda case: case.group or case.id)]
+    assert len(groups) == len(set(groups)), "a group stays together"
+    place = {case.id: number for number, case in enumerate(ordered)}
+    assert all(place[case.after] < place[case.id] for case in ordered if case.after)
+    alone = [case for case in ordered if not case.group]
+    ranks = [
+        2 if case.cost_usd and case.phase is not Phase.NEGATIVE else bool(case.cost_usd)
+        for case in alone
+    ]
+    assert ranks == sorted(ranks)
+    assert 0 in ranks
+    assert 2 in ranks
