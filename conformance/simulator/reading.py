@@ -15,6 +15,7 @@ from conformance.codec import strict_json
 from conformance.codec.canonical import canonical
 from conformance.codec.pointer import pointer, resolve, tokens
 from conformance.dialects.lens import lens
+from conformance.dialects.members import items, member, members
 from conformance.dialects.statuses import Category
 from conformance.model import (
     Claim,
@@ -27,6 +28,7 @@ from conformance.model import (
     Provider,
     Request,
 )
+from conformance.simulator import forms, sizes
 from conformance.simulator.pictures import drawable
 from conformance.spec import protojson
 from conformance.spec.asked import asked
@@ -62,6 +64,9 @@ def refusals(
     intent = lens(operation.request_dialect).intent(request)
     if operation.media_type == "application/json":
         yield from _json(request, intent, operation, provider, library)
+    elif operation.media_type == forms.MEDIA_TYPE:
+        yield from _model(intent, operation, provider, library)
+        yield from forms.refusals(intent)
     # Last, so that a page's own words come first.
     yield from _beyond(intent, operation, provider, library)
 
@@ -91,10 +96,22 @@ def _beyond(
         yield "bad_request", f"at most {_MOST} pictures at once", None
     if target.pixels and not drawable(*target.pixels):
         yield "bad_request", "the picture would be too large", None
+    if operation.request_dialect is Dialect.IMAGES and not _takes(intent, operation, library):
+        yield "bad_request", "there is no such size", "size"
     drawn = {ratio for model in library.models.models for ratio in model.ratios}
     ratio = target.aspect_ratio
     if target.explicit_ratio and ratio not in drawn and not _listed(operation, ratio):
         yield "bad_request", "there is no such aspect ratio", None
+
+
+def _takes(intent: Intent, operation: Operation, library: Library) -> bool:
+    """Whether a size is one of the page's, or of the owner's; none at all is."""
+    size = intent.image_size
+    if size is None or _listed(operation, size):
+        return True
+    properties = members(operation.request_schema.get("properties"))
+    enums = (items(member(each, "enum")) for each in properties.values())
+    return any(size in enum for enum in enums) or sizes.taken(size, library.models)
 
 
 def _model(
