@@ -57,6 +57,11 @@ class Printed:
         return _DATA.match(self.text) is not None
 
     @property
+    def is_doubled(self) -> bool:
+        """Whether it is a ``data:`` URI inside of another: a prefix put before one that had it."""
+        return self.is_data_uri and _DATA.match(self.payload) is not None
+
+    @property
     def is_bare(self) -> bool:
         """Whether it looks like base64 with nothing before it."""
         return _BASE64.match(self.text) is not None

@@ -132,6 +132,13 @@ def picture_type(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         PageExample(title="a data URI for a URL", gives=Status.PASS, **_IN_CHAT,
                     samples=_linked(f"data:image/png;base64,{_PIXEL}")),
         PageExample(title="a link", gives=Status.PASS, **_IN_CHAT, samples=_linked(specimen.LINK)),
+        PageExample(title="the prefix of a data URI twice", gives=Status.WARN, flaws=1, **_IN_CHAT,
+                    samples=_linked(f"data:image/png;base64,data:image/png;base64,{_PIXEL}")),
+        PageExample(title="twice, in the text of an answer", gives=Status.WARN, flaws=1, **_IN_CHAT,
+                    samples=(shows(specimen.chat(
+                        f"![a](data:image/png;base64,data:image/png;base64,{_PIXEL})")),)),
+        PageExample(title="once, in the text of an answer", gives=None, **_IN_CHAT, samples=(
+            shows(specimen.chat(f"![a](data:image/png;base64,{_PIXEL})")),)),
         PageExample(title="a placeholder", gives=None, samples=_shown("<BASE64_IMAGE_DATA>")),
         PageExample(title="no picture", gives=None, samples=(asks(specimen.asks()),)),
     ],
@@ -142,7 +149,10 @@ def picture_form(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         form = "a link" if each.is_link else "a data URI" if each.is_data_uri else ""
         form = form or ("bare base64" if each.is_bare else "")
         wanted = {"base64": ("bare base64",), "url": ("a link", "a data URI")}.get(each.wants)
-        if form and wanted:
+        if each.is_doubled:
+            flaw = f"{each.what} has a data URI whose data begin with the prefix of another"
+            yield Seen(at=each.at, wrong=flaw, expected="the prefix once", printed=each.text[:60])
+        elif form and wanted:
             yield Seen(
                 at=each.at,
                 wrong=f"{each.what} has {form} where the dialect has {' or '.join(wanted)}"
