@@ -10,7 +10,7 @@ from conformance.checks.check import Context
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, asks, body
 from conformance.checks.printed import Spot
-from conformance.checks.sheet import Sheet
+from conformance.checks.sheet import Member, Sheet
 from conformance.checks.shown import declared, sampled, spelling
 from conformance.codec.pointer import tokens
 from conformance.model import Json, JsonObject, Status
@@ -29,6 +29,20 @@ _OPTIONAL: Final = re.compile(
     r"|[(\[\uff08【]\s*(?:optional|选填|可选|非必填)\s*[)\]\uff09】]"
     r"|\b(?:field|parameter|member|value|property|this) is optional(?:[.,;]|$)"
     r"|^\s*(?:选填|非必填)",
+    re.IGNORECASE,
+)
+#: The same word as the last of a sentence that has no condition.
+_ENDS: Final = {
+    "required": re.compile(
+        r"[,;\uff0c\uff1b]\s*(?:required|mandatory|必填|必传)\s*$", re.IGNORECASE
+    ),
+    "optional": re.compile(r"[,;\uff0c\uff1b]\s*(?:optional|选填|可选|非必填)\s*$", re.IGNORECASE),
+}
+_LONGEST: Final = 4000  # letters of a description that are looked at
+_STOP: Final = re.compile(r"[.!?](?:\s|$)|[\u3002\uff01\uff1f\n]")
+_CONDITION: Final = re.compile(
+    r"\b(?:when|if|for|with|without|unless|only|in|on|either|one of|case)\b"
+    r"|[时若当仅只]|如果|情况|模式|之一|条件",
     re.IGNORECASE,
 )
 _SYNTAX: Final = re.compile(r"-{1,2}\w|.*[\s=<>$]", re.DOTALL)
@@ -59,6 +73,18 @@ def _text(description: str = "", **more: Json) -> JsonObject:
                     operation=_table(prompt=_text("(required) what to draw"))),
         PageExample(title="words say optional", gives=Status.FAIL,
                     operation=_table(("seed",), seed=_text("选填,随机种子"))),
+        PageExample(title="the last word of a sentence", gives=Status.FAIL, flaws=2,
+                    operation=_table(config=_text("生成设置\uff0c必填"),
+                                     prompt=_text("What to draw, required. A text."))),
+        PageExample(title="the last word, optional", gives=Status.FAIL, flaws=1,
+                    operation=_table(("seed",), seed=_text("随机种子,选填。"))),
+        PageExample(title="the last word, and in the schema", gives=Status.PASS,
+                    operation=_table(("config",), config=_text("生成设置,必填"))),
+        PageExample(title="the last word, on a condition", gives=None,
+                    operation=_table(mask=_text("编辑图片时\uff0c必填"),
+                                     image=_text("For edits, required."))),
+        PageExample(title="a word that goes on", gives=None,
+                    operation=_table(("size",), size=_text("图片尺寸,可选 1K、2K"))),
         PageExample(title="required in some cases", gives=None,
                     operation=_table(mask=_text("Required when editing."))),
         PageExample(title="a list of choices", gives=None,
@@ -69,8 +95,8 @@ def required_in_words(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A name that any part of the schema requires counts as required: parts are put together."""
     anywhere = _required(sheet.operation.request_schema)
     for member in declared(sheet):
-        needed = bool(_REQUIRED.search(member.description))
-        spare = bool(_OPTIONAL.search(member.description))
+        needed = bool(_REQUIRED.search(member.description)) or _ends(member, "required")
+        spare = bool(_OPTIONAL.search(member.description)) or _ends(member, "optional")
         if needed is spare:
             continue
         wrong = ""
@@ -117,6 +143,12 @@ def member_syntax(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             expected=real,
             printed=member.name,
         )
+
+
+def _ends(member: Member, word: str) -> bool:
+    """Whether a sentence of a description ends with a word, and has no condition for it."""
+    sentences = _STOP.split(member.description[:_LONGEST])
+    return any(_ENDS[word].search(each) and not _CONDITION.search(each) for each in sentences)
 
 
 def _required(schema: Json) -> set[str]:
