@@ -44,6 +44,14 @@ def declared(sheet: Sheet) -> tuple[Member, ...]:
     return tuple(each for each in members if not _inferred(sheet, each.node.pointer))
 
 
+def explained(sheet: Sheet, path: str) -> bool:
+    """Whether a table of the answer has words for a member of it, or for one inside of it."""
+    place = key(path)
+    return any(
+        key(each.path)[: len(place)] == place for each in sheet.answer_members if each.description
+    )
+
+
 def is_shown(sheet: Sheet, member: str) -> bool:
     """Whether any table or sample has a member, as a claim addresses it."""
     where, _, name = member.partition(":")

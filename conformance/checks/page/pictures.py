@@ -10,11 +10,12 @@ from conformance.checks import specimen
 from conformance.checks.check import Context
 from conformance.checks.official import dotted
 from conformance.checks.page_check import Seen, page_check
-from conformance.checks.page_example import PageExample, asks, shows
+from conformance.checks.page_example import PageExample, answers, asks, shows
 from conformance.checks.printed import Spot
 from conformance.checks.printed_picture import pictures
 from conformance.checks.printed_result import ended, has_picture
 from conformance.checks.sheet import PrintedAnswer, Sheet
+from conformance.checks.shown import explained
 from conformance.model import Dialect, Image, Json, JsonObject, Reference, Status
 
 _LEFT_OUT_OF_URL: Final = re.compile(r"\.{3}|…|[<{]")
@@ -136,6 +137,14 @@ def picture_thought(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         PageExample(title="one picture in two places of an answer", gives=Status.INFO, flaws=1,
                     **_IN_CHAT, samples=(shows(
                         specimen.chat(specimen.LINK, media={"outputs": [specimen.LINK]})),)),
+        PageExample(title="shown, and then linked in the same text", gives=Status.PASS, **_IN_CHAT,
+                    samples=(shows(specimen.chat(
+                        f"![a]({specimen.LINK}) [save]({specimen.LINK})")),)),
+        PageExample(title="a place for which the table of the answer has words", gives=Status.PASS,
+                    **_IN_CHAT, operation={"responses": answers({"properties": {"media": {
+                        "properties": {"outputs": {"description": "The same link."}}}}})},
+                    samples=(shows(
+                        specimen.chat(specimen.LINK, media={"outputs": [specimen.LINK]})),)),
         PageExample(title="one link three times", gives=Status.INFO, flaws=1, **_IN_IMAGES,
                     samples=(shows(specimen.images(*3 * [{"url": specimen.LINK}])),)),
         PageExample(title="the beginnings of two", gives=None, samples=(
@@ -147,7 +156,11 @@ def picture_thought(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     ],
 )  # fmt: skip
 def picture_repeated(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """Pictures that cannot be read to their end are passed."""
+    """Pictures that cannot be read to their end are passed.
+
+    So are further places for which the table of the answer has words, and a link that is shown and
+    then given to be followed in the same text.
+    """
     cut = {each.decoded.data for each in pictures(sheet) if each.is_cut} - {None}
     for asked in sheet.distinct:
         if asked.body:
@@ -158,7 +171,10 @@ def picture_repeated(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         images = answer.outcome.images if answer.ok else ()
         shown = [(each.where, _content(each)) for each in images if not _UNREAD & {*each.defects}]
         if not answer.body.is_sse:
-            yield from _twice(f"the answer {answer.sample.id}", shown, answer.body.spot)
+            told = [each for each in shown[1:]
+                    if not explained(sheet, each[0].rstrip("0123456789/"))]  # fmt: skip
+            what = f"the answer {answer.sample.id}"
+            yield from _twice(what, shown[:1] + told, answer.body.spot)
 
 
 def _twice(
@@ -166,7 +182,7 @@ def _twice(
 ) -> Iterator[Seen]:
     places: dict[bytes | str, list[str]] = {}
     for where, content in told:
-        if content:
+        if content and where not in places.get(content, []):
             places.setdefault(content, []).append(where)
     for found in places.values():
         again = len(found) > 1

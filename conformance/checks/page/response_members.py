@@ -9,16 +9,19 @@ from conformance.checks import specimen
 from conformance.checks.check import Context
 from conformance.checks.official import OWNERS, Official, dotted
 from conformance.checks.page_check import Seen, page_check
-from conformance.checks.page_example import PageExample, shows
+from conformance.checks.page_example import PageExample, answers, shows
 from conformance.checks.printed_piece import Piece, marks, pieces
+from conformance.checks.sample_names import subject
 from conformance.checks.sheet import Sheet
+from conformance.checks.shown import explained
 from conformance.codec.pointer import tokens
-from conformance.dialects.members import items, member
+from conformance.dialects.members import items, member, members
 from conformance.model import Dialect, JsonObject, Status
 
 #: Not the owner's, but what many vendors agree on in answers to a chat.
 _AGREED: Final = """
-    image images native_finish_reason provider reasoning reasoning_content reasoning_details
+    image image_tokens images native_finish_reason provider reasoning reasoning_content
+    reasoning_details text_tokens
 """
 
 _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
@@ -96,18 +99,29 @@ def answer_place(sheet: Sheet, context: Context) -> Iterator[Seen]:
                     samples=(shows(specimen.chat("x", media={"outputs": [specimen.LINK]})),)),
         PageExample(title="what vendors agree on", gives=Status.PASS, **_IN_CHAT,
                     samples=(shows(specimen.chat("x", provider="Google")),)),
+        PageExample(title="tokens of pictures, which only vendors tell apart", gives=Status.PASS,
+                    **_IN_CHAT, samples=(shows(specimen.chat("x", usage={
+                        **_COUNTED, "completion_tokens_details": {"image_tokens": 1}})),)),
+        PageExample(title="one of the vendor's, which a table describes", gives=Status.PASS,
+                    **_IN_CHAT, operation={"responses": answers({"properties": {"media": {
+                        "properties": {"outputs": {"description": "The link once more."}}}}})},
+                    samples=(shows(specimen.chat("x", media={"outputs": [specimen.LINK]})),)),
         PageExample(title="an answer of another dialect", gives=None,
                     samples=(shows(specimen.chat("x")),)),
     ],
 )  # fmt: skip
 def answer_unknown(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """One finding per answer names them all; misplaced ones are not among them."""
+    """One finding per answer names them all; misplaced ones are not among them.
+
+    Nor are those that the page has a word for: it does not pass them off as the owner's.
+    """
     for known, printed in _readable(sheet, context):
         alien = {
             dotted(where): piece.spot(where)
             for piece in reversed(printed)
             for where, path in known.strangers(piece.value)
-            if not _meant(path, known) and tokens(path)[-1] not in _AGREED.split()
+            if not (_meant(path, known) or tokens(path)[-1] in _AGREED.split())
+            and not explained(sheet, path)
         }
         yield Seen(
             at=next(iter(alien.values()), printed[0].spot()),
@@ -133,7 +147,12 @@ def answer_unknown(sheet: Sheet, context: Context) -> Iterator[Seen]:
         PageExample(title="nothing said of the model", gives=Status.INFO, flaws=1,
                     samples=(shows({**_WHOLE, "modelVersion": None}),)),
         PageExample(title="a picture whose tokens are not told apart", gives=Status.INFO, flaws=1,
-                    samples=(shows({**_WHOLE, "usageMetadata": {"totalTokenCount": 1}}),)),
+                    samples=(shows({**_WHOLE, "usageMetadata": {"candidatesTokenCount": 1}}),)),
+        PageExample(title="the same in two answers, told once", gives=Status.INFO, flaws=1,
+                    samples=(shows(_candidate()), shows(_candidate(index=0), id="again"))),
+        PageExample(title="a picture refused, for which nothing is counted", gives=Status.PASS,
+                    samples=(shows({**_WHOLE, "usageMetadata": {"totalTokenCount": 9,
+                                                                "thoughtsTokenCount": 9}}),)),
         PageExample(title="a chat without usage", gives=Status.INFO, flaws=1, **_IN_CHAT,
                     samples=(shows(specimen.chat("x")),)),
         PageExample(title="a chat with it", gives=Status.PASS, **_IN_CHAT,
@@ -146,32 +165,44 @@ def answer_unknown(sheet: Sheet, context: Context) -> Iterator[Seen]:
 )  # fmt: skip
 def answer_lacks(sheet: Sheet, context: Context) -> Iterator[Seen]:
     """Whole answers alone; one that says by an ellipsis that it is cut lacks nothing."""
+    found: dict[tuple[str, ...], list[tuple[Piece, tuple[str, ...]]]] = {}
     for known, printed in _readable(sheet, context):
         piece = printed[0]
         cut = any(flaw.name == "ellipsis" for flaw in piece.answer.body.meant.flaws)
         wanted = _always(piece.value, known.dialect)
-        if piece.part != "response" or cut or not wanted:
-            continue
-        lacking = [name for name in wanted if member(piece.value, *name.split(".")) is None]
+        if piece.part == "response" and not cut and wanted:
+            lacking = (name for name in wanted if member(piece.value, *name.split(".")) is None)
+            found.setdefault((OWNERS[known.dialect], *lacking), []).append((piece, wanted))
+    for (owner, *lacks), held in found.items():
+        piece, wanted = held[0]
+        who = subject("answer", [each.answer.sample.id for each, _ in held])
+        verb = "lack" if held[1:] else "lacks"
         yield Seen(
             at=piece.spot(),
-            wrong=f"the answer {piece.answer.sample.id} lacks {', '.join(lacking)}, which"
-            f" {OWNERS[known.dialect]}'s have"
-            if lacking
-            else "",
+            wrong=f"{who} {verb} {', '.join(lacks)}, which {owner}'s have" if lacks else "",
             expected=list(wanted),
-            printed=list(piece.value),
+            printed=[*piece.value, *(f"usageMetadata.{name}" for name in _counts(piece.value))],
         )
 
 
 def _always(value: JsonObject, dialect: Dialect) -> tuple[str, ...]:
+    """What every answer has. There are no details of what is not counted."""
     if dialect is Dialect.CHAT:
         return ("usage",)
     if dialect is not Dialect.GEMINI:
         return ()
-    details = ("usageMetadata.promptTokensDetails", "usageMetadata.candidatesTokensDetails")
-    counted = member(value, "usageMetadata") is not None and items(member(value, "candidates"))
-    return ("modelVersion", "responseId", *(details if counted else ("usageMetadata",)))
+    counted, candidates = _counts(value), items(member(value, "candidates"))
+    details = [
+        f"usageMetadata.{name}TokensDetails"
+        for name in ("prompt", "candidates")
+        if candidates and member(counted, f"{name}TokenCount")
+    ]
+    usage = [] if member(value, "usageMetadata") is not None else ["usageMetadata"]
+    return ("modelVersion", "responseId", *usage, *details)
+
+
+def _counts(value: JsonObject) -> JsonObject:
+    return members(member(value, "usageMetadata"))
 
 
 def _meant(path: str, known: Official) -> str:

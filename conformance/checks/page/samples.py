@@ -12,6 +12,7 @@ from conformance.checks.own_schema import Breach, answer_schema, breaches, reque
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, answers, asks, body, shows
 from conformance.checks.printed import PrintedBody
+from conformance.checks.sample_names import subject
 from conformance.checks.sheet import Sheet
 from conformance.codec.defect import Defect
 from conformance.codec.pointer import resolve
@@ -35,8 +36,6 @@ _FLAWS: Final = {
     "not-json": "something that no reader of JSON gets past",
 }
 
-
-_MANY: Final = 3  # samples that are named one by one
 
 _FORMS: Final[JsonObject] = {"requestBody": body({"type": "object", "properties": {"parts": {
     "type": "array", "items": {"anyOf": [
@@ -272,18 +271,12 @@ def _fit(judged: Iterable[_Judged]) -> Iterator[Seen]:
 
 
 def _sentence(kind: str, ids: list[str], where: str, names: str, message: str) -> str:
-    who = f"the {kind} {ids[0]}" if len(ids) == 1 else f"the {kind}s {_listed(ids)}"
+    who = subject(kind, ids)
     lacks, breaks = ("lacks", "breaks") if len(ids) == 1 else ("lack", "break")
     if not names:
         return f"{who} {breaks} the page's own schema: {message}"
     inside = f", in {dotted(where)}" if where else ""
     return f"{who} {lacks} what the page's own schema requires{inside}: {names}"
-
-
-def _listed(ids: list[str]) -> str:
-    if len(ids) > _MANY:
-        return f"{', '.join(ids[: _MANY - 1])} and {len(ids) - _MANY + 1} more"
-    return f"{', '.join(ids[:-1])} and {ids[-1]}"
 
 
 def _names(value: Json) -> Json:
