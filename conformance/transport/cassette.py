@@ -27,7 +27,11 @@ from conformance.errors import CorruptEvidence, Location, YamlError
 from conformance.model import EvidenceKind, Exchange, Json, JsonObject, Request
 from conformance.transport.atomic import replacing
 from conformance.transport.evidence import SIMULATOR_HEADER
-from conformance.transport.interaction import from_interactions, request_as_stored
+from conformance.transport.interaction import (
+    from_interactions,
+    is_answered,
+    request_as_stored,
+)
 
 KINDS = (EvidenceKind.RECORDED, EvidenceKind.SIMULATED)
 
@@ -40,6 +44,10 @@ _FRAME = re.compile(
     rb"    take: ([0-9]+)\r?\n"
     rb"|[^ \r\n].*)",
     re.MULTILINE,
+)
+#: Only the head of an item stands in the first column, whatever its texts hold.
+_HEAD = re.compile(
+    rb"^(- conformance:\r?\n    (?:case|follows): [^\r\n]*\r?\n    take: )[0-9]+", re.MULTILINE
 )
 _HINT = "restore the file from version control, or delete it and record again"
 
@@ -118,6 +126,14 @@ def read(take: Take) -> list[Json]:
     return value
 
 
+def has_answer(take: Take) -> bool:
+    """Whether anything came back at all; raises as ``load``."""
+    if b"answered: false" not in raw(take):  # which spares most of them the reading
+        return True
+    with _placed(take):
+        return is_answered(read(take)[0])
+
+
 def raw(take: Take) -> bytes:
     """The bytes of one exchange, as they stand in the file."""
     with take.file.open("rb") as file:
@@ -128,6 +144,11 @@ def raw(take: Take) -> bytes:
 def block(interactions: Iterable[JsonObject]) -> bytes:
     """The bytes of one exchange, as they will stand in a file."""
     return "".join(_item(each) for each in interactions).encode("utf-8")
+
+
+def renumbered(block: bytes, take: int) -> bytes:
+    """The exchange as another take of its case; its pictures, which follow it, come along."""
+    return _HEAD.sub(rb"\g<1>%d" % take, block)
 
 
 def _item(interaction: JsonObject) -> str:

@@ -68,10 +68,15 @@ def request_as_stored(interaction: Json) -> Request:
     return _request(interaction, None)
 
 
+def is_answered(interaction: Json) -> bool:
+    """Whether an answer stands in it, rather than a stand-in for none."""
+    kept = _member(_mapping(interaction, "an interaction"), "conformance", dict)
+    return kept.get("answered") is not False
+
+
 def inflated(interaction: Json, fetch: Callable[[str], bytes]) -> JsonObject | None:
     """The interaction as vcrpy alone would have it, pictures and all; None without an answer."""
-    kept = _member(_mapping(interaction, "an interaction"), "conformance", dict)
-    if kept.get("answered") is False:
+    if not is_answered(interaction):
         return None
     return _wire(_request(interaction, fetch), _response(interaction, fetch))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from conformance.model import EvidenceKind
@@ -16,30 +16,37 @@ class Revision:
     """Collects exchanges for a cassette and then writes it anew, at once.
 
     A recorded exchange is a further take of its case; a simulated one replaces what was there,
-    unless it is the same but for its date: nothing came to be known that day.
+    unless it is the same but for its date: nothing came to be known that day. Taking in once more
+    what the file holds already changes nothing.
     """
 
     def __init__(self, path: Path, kind: EvidenceKind) -> None:
         self._path = path
         self._replaces = kind is EvidenceKind.SIMULATED
         self._old: dict[str, list[cassette.Take]] = {}
-        self._new: dict[str, list[bytes]] = {}
+        self._new: dict[str, list[Callable[[], bytes]]] = {}
+        self._taken: dict[str, set[int]] = {}
         for take in cassette.index(path):
             self._old.setdefault(take.case, []).append(take)
 
-    def next_take(self, case: str) -> int:
-        """The number of the next answer to a case."""
-        if self._replaces:
-            return 1
-        newest = max((take.take for take in self._old.get(case, ())), default=0)
-        return newest + len(self._new.get(case, ())) + 1
+    def add(self, case: str, take: int, block: Callable[[], bytes]) -> None:
+        """Take in one exchange; ``block`` gives its text, as ``cassette.block`` made it.
 
-    def add(self, case: str, block: bytes) -> None:
-        """Take in one exchange, as ``cassette.block`` gives it."""
+        Where the file came to hold another answer under the same number, this one gets the next.
+        """
         if self._replaces:
             self._new[case] = [block]
-        else:
-            self._new.setdefault(case, []).append(block)
+            return
+        old = self._old.get(case, ())
+        taken = self._taken.setdefault(case, {each.take for each in old})
+        number = take
+        if take in taken:
+            text = block()
+            if text in {cassette.renumbered(cassette.raw(each), take) for each in old}:
+                return
+            number = max(taken) + 1
+        taken.add(number)
+        self._new.setdefault(case, []).append(lambda: cassette.renumbered(block(), number))
 
     @property
     def changed(self) -> bool:
@@ -57,13 +64,15 @@ class Revision:
 
     def _blocks(self, case: str) -> Iterator[bytes]:
         takes = sorted(self._old.get(case, ()), key=lambda take: take.take)
-        old, new = [cassette.raw(take) for take in takes], self._new.get(case, [])
+        old = (cassette.raw(take) for take in takes)
+        new = (block() for block in self._new.get(case, ()))
         if not self._replaces:
-            yield from (*old, *new)
-        elif [_undated(each) for each in old] == [_undated(each) for each in new]:
             yield from old
-        else:
-            yield from new or old
+            yield from new
+            return
+        before, after = list(old), list(new)
+        same = [_undated(each) for each in before] == [_undated(each) for each in after]
+        yield from before if same or not after else after
 
 
 def _in_order(planned: Sequence[str], old: Sequence[str]) -> Iterator[str]:
