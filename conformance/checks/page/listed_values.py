@@ -32,6 +32,13 @@ _NEGATION: Final = re.compile(
     r"\b(?:not|no|except|without|deprecated|unless)\b|不|无|除", re.IGNORECASE
 )
 
+#: Words by which a page says that what follows are some of many.
+_INSTANCES: Final = re.compile(
+    r"\be\.\s?g\b|\b(?:for (?:example|instance)|such as|like|including)\b"
+    r"|示例|如(?!下|果|需|何|图)",
+    re.IGNORECASE,
+)
+
 #: Types whose values are not listed but bounded.
 _NUMBERS: Final = ("integer", "number", "boolean")
 
@@ -68,6 +75,12 @@ def _text(description: str = "", **more: Json) -> JsonObject:
             ratios={"type": "array", "description": _RATIOS, "items": {"enum": ["1:1"]}})),
         PageExample(title="one value as an instance", gives=None,
                     operation=_table(ratio=_text("The ratio, e.g. 16:9."))),
+        PageExample(title="two values as instances", gives=None,
+                    operation=_table(note=_text("A note of yours, e.g. `1K` or `2K run`."))),
+        PageExample(title="two ratios as instances", gives=None,
+                    operation=_table(ratio=_text("比例,如 16:9、4:3"))),
+        PageExample(title="as follows", gives=Status.INFO,
+                    operation=_table(ratio=_text("比例如下: 16:9、4:3"))),
         PageExample(title="a sentence", gives=None,
                     operation=_table(prompt=_text("What to draw; supported in all languages."))),
         PageExample(title="a sentence with an enumeration", gives=None,
@@ -206,9 +219,10 @@ def _closed(member: Member) -> bool:
 def _values(description: str) -> list[str]:
     """The values that a description lists: ratios, tiers, an array, short words behind a cue."""
     for form in (_RATIO, _TIER):
-        found = form.findall(description)
-        if found:
-            return list(dict.fromkeys(found))
+        first = form.search(description)
+        if first:
+            some = _INSTANCES.search(description[: first.start()])
+            return [] if some else list(dict.fromkeys(form.findall(description)))
     array = lenient_json.read(description[:400]).value if description.startswith("[") else None
     if isinstance(array, list):
         return [each for each in array if isinstance(each, str)]

@@ -18,7 +18,16 @@ _CLAUSE: Final = re.compile(r"[;\uff1b。\n]|\.\s|\bwhile\b|\bwhereas\b|\bbut\b"
 _MODEL: Final = re.compile(
     r"(?<![\w.-])[A-Za-z][A-Za-z0-9.]{1,40}(?:-[A-Za-z0-9.]{1,20}){1,8}(?![\w-])"
 )
+#: By which models of one series differ: a tier, a number, a version.
+_STEP: Final = re.compile(r"[vV]?\d{1,4}(?:\.\d{1,2})?(?:[kK]|px)?")
+_DRAWS: Final = re.compile(r"image|imagen|picture|draw|paint|photo", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r"\b(?:not|no|gone|never|without|removed|retired|deprecated|withdrawn|discontinued|replaced|shut"
+    r"|unlike|former|video|audio)\b|n't\b|下线|停用|不再|弃用|移除|不支持|废弃|视频",
+    re.IGNORECASE,
+)
 _ENDPOINT: Final = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\s+(/[\w/{}:.-]{1,120})", re.ASCII)
+_TELLING: Final = 4  # letters in the name of an entry of the navigation that tell it from a word
 _LEAST: Final = 3  # values, of which another page may name some for one model and all for another
 
 _TWO: Final[JsonObject] = {"sources": [
@@ -31,6 +40,12 @@ _FORMATS: Final[JsonObject] = {
 _MODELS: Final[JsonObject] = {
     "id": "models", "feature": "access.models", "values": ["Banana-1K", "Banana-2K"],
 }  # fmt: skip
+
+
+_LISTED: Final[JsonObject] = {"catalogue": [
+    {"group": "Pictures", "name": "Change a picture", "method": "POST"},
+    {"group": "Models", "name": "List models", "method": "GET"},
+]}  # fmt: skip
 
 
 def _prose(text: str, source: str = "other") -> JsonObject:
@@ -97,21 +112,31 @@ def values_depend(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     examples=[
         _beside("the same", Status.PASS, _MODELS, "Banana-2K is the larger one."),
         _beside("one more", Status.INFO, _MODELS, "Banana-8K is a model."),
+        _beside("one that is gone", None, _MODELS, "Use another; Banana-8K is no longer served."),
+        _beside("one of another kind", None, {**_MODELS, "values": ["fruit-3-image"]},
+                "There are fruit-3-preview and fruit-3-vision."),
+        _beside("one of the same kind", Status.INFO, {**_MODELS, "values": ["fruit-3-image"]},
+                "There is fruit-3-imagen."),
         _beside("another series", None, _MODELS, "Apple-8K is a model."),
         PageExample(title="on this page", gives=None, claims=(_MODELS,),
                     operation=_prose("Banana-8K is a model.", "page")),
     ],
 )  # fmt: skip
 def models_elsewhere(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """Of the same series is what differs in its last part only."""
+    """Of the same series is what differs in its last part only, and draws pictures too.
+
+    What another page says is gone, or is for something else, is not missed here.
+    """
     for index, claim in enumerate(sheet.operation.claims):
         names = _values(claim) if claim.feature == "access.models" else ()
         series = {name.rpartition("-")[0] for name in names if "-" in name}
         found = [
             (name, passage.text, source)
             for passage, source in _elsewhere(sheet, claim.source)
-            for name in _MODEL.findall(passage.text)
+            for clause in _CLAUSE.split(passage.text)
+            for name in _MODEL.findall(clause)
             if name.rpartition("-")[0] in series
+            and (name in names or (_is_alike(name) and not _ASIDE.search(clause)))
         ]
         for name, text, source in dict.fromkeys(found):
             yield Seen(
@@ -147,12 +172,19 @@ def models_elsewhere(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         PageExample(title="its own behind the path of the server", gives=Status.PASS,
                     path="/images/{id}", dialect="openai.images",
                     operation={"description": "It is POST /v1/images/{image_id}."}),
+        PageExample(title="another, by its name in the navigation", gives=Status.PASS,
+                    provider=_LISTED, operation={
+                        "description": "Or POST /v1/edits, see Change a picture."}),
+        PageExample(title="another, which the navigation has with its method", gives=Status.PASS,
+                    provider=_LISTED, operation={"description": "GET /v1beta/models has more."}),
+        PageExample(title="another than the navigation has", gives=Status.INFO,
+                    provider=_LISTED, operation={"description": "DELETE /v1beta/models/all"}),
         PageExample(title="a path without a method", gives=None,
                     operation={"description": "Files lie under /v1/files."}),
     ],
 )  # fmt: skip
 def endpoint_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """A link in the same passage is taken for one to it."""
+    """A link in the same passage is taken for one to it, and so is its name in the navigation."""
     known = [_bare(each.path) for each in sheet.provider.operations]
     told: set[str] = set()
     for passage in sheet.passages:
@@ -161,7 +193,11 @@ def endpoint_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             if place in told:
                 continue
             told.add(place)
-            found = "://" in passage.text or any(_same(place, each) for each in known)
+            found = (
+                "://" in passage.text
+                or any(_same(place, each) for each in known)
+                or _in_navigation(sheet, method, place, passage.text)
+            )
             yield Seen(
                 at=passage.spot,
                 wrong=""
@@ -169,6 +205,23 @@ def endpoint_described(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                 else f"the page names {method} {place}, and neither describes nor links it",
                 printed=passage.text,
             )
+
+
+def _is_alike(name: str) -> bool:
+    """Whether a model of a series is another step of it, or says itself that it draws."""
+    return bool(_STEP.fullmatch(name.rpartition("-")[2]) or _DRAWS.search(name))
+
+
+def _in_navigation(sheet: Sheet, method: str, place: str, text: str) -> bool:
+    """Whether the passage has an entry's name, or the path ends with a word of one's name."""
+    last = next((part for part in reversed(place.split("/")) if part and "{" not in part), "")
+    for entry in sheet.provider.catalogue:
+        name = entry.name.casefold()
+        named = len(name) >= _TELLING and name in text.casefold()
+        listed = entry.method.upper() == method and last in name.split()
+        if named or listed:
+            return True
+    return False
 
 
 def _elsewhere(sheet: Sheet, own: str) -> Iterator[tuple[Passage, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,6 +24,13 @@ _AGREED: Final = """
     aspect_ratio extra_body image image_config image_size image_url images mask modalities
     negative_prompt ratio reasoning resolution safety_settings seed size style tools
 """
+
+#: Words by which a page says that a member is of the vendor's own making.
+_EXTENSION: Final = re.compile(
+    r"\b(?:our|vendor|own|an) extensions?\b|\bour own\b|\b(?:only here|specific to us)\b"
+    r"|扩展(?:参数|字段)|自有|非官方|本平台|官方没有",
+    re.IGNORECASE,
+)
 
 _IN_CHAT: Final[Any] = {"dialect": "openai.chat-completions", "path": "/v1/chat/completions"}
 _IN_IMAGES: Final[Any] = {"dialect": "openai.images", "path": "/v1/images/generations"}
@@ -127,20 +135,32 @@ def member_place(sheet: Sheet, context: Context) -> Iterator[Seen]:
         PageExample(title="two of the vendor's, in a table", gives=Status.INFO, flaws=1, **_IN_CHAT,
                     operation=_declares(model={"type": "string"}, messages={"type": "array"},
                                         watermark={"type": "boolean"}, upscale={"type": "number"})),
+        PageExample(title="what the page calls its own", gives=Status.PASS, **_IN_CHAT,
+                    operation=_declares(model={"type": "string"}, messages={"type": "array"}, hook={
+                        "type": "string", "description": "Our extension: where to report."}),
+                    samples=(asks(specimen.asks_chat(hook=specimen.LINK)),)),
         PageExample(title="what vendors agree on", gives=Status.PASS, **_IN_CHAT,
                     samples=(asks(specimen.asks_chat(image_config={"aspect_ratio": "1:1"})),)),
         PageExample(title="no body", gives=None),
     ],
 )  # fmt: skip
 def member_unknown(sheet: Sheet, context: Context) -> Iterator[Seen]:
-    """One finding names them all, but for those that the dialect has elsewhere, and options."""
+    """One finding names them all, but for those that the dialect has elsewhere, and options.
+
+    What the page itself calls an extension is not passed off as the owner's.
+    """
     known = official(context, sheet.operation.request_dialect, "request")
     if known is None or not _names_something(sheet, known):
         return
+    own = {known.canonical(each.path) for each in sheet.request_members
+           if _EXTENSION.search(each.description)}  # fmt: skip
     alien = [
         each
         for each in _strangers(sheet, known)
-        if not _meant(each, known) and not _agreed(each.name, known) and OPTION not in each.name
+        if each.path not in own
+        and not _meant(each, known)
+        and not _agreed(each.name, known)
+        and OPTION not in each.name
     ]
     names = ", ".join(dict.fromkeys(each.written for each in alien))
     yield Seen(
