@@ -96,9 +96,9 @@ class Recorder:
             before = self._settled()
             if before is not None and self._start == "new" and before.head.paid:
                 raise _unfinished(before)
+            self._takes = self._newest_takes()
             if before is None or self._start != "resume":
                 before = self._opened()
-            self._takes = self._newest_takes()
             self.rest = self._left(before)
             self.lost = tuple(case for case in self._cases if case.id in before.lost)
             self._journal = Journal(self._path, durable=before.head.paid)

@@ -17,6 +17,7 @@ from conformance.model import (
     Timing,
 )
 from conformance.spec.library import Library
+from conformance.transport.base import Keeper
 from conformance.transport.conversation import (
     fetch_images,
     next_turn,
@@ -48,6 +49,7 @@ class Simulated:
         fault: what it does wrong on purpose.
         at: the date that the evidence bears, since there is no clock.
         vendor: another one to ask instead of the built-in simulator.
+        keeper: who keeps what passes.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class Simulated:
         *,
         at: str = "",
         vendor: Answering | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self.fault = fault
         self._provider = provider
         self._vendor = vendor or _built_in(provider, library, fault)
         self._at = at
+        self._keeper = keeper
         self._thumbnails = Thumbnails()
 
     def exchanges(self, cases: Iterable[Case]) -> Iterator[Exchange]:
@@ -74,7 +78,7 @@ class Simulated:
             exchange = self._exchange(case, answered)
             if case.id in continued:
                 answered[case.id] = exchange
-            yield exchange
+            yield exchange if self._keeper is None else self._keeper.keep(exchange)
 
     def _exchange(self, case: Case, answered: dict[str, Exchange]) -> Exchange:
         operation = operation_of(case, self._provider)
@@ -82,6 +86,8 @@ class Simulated:
         sent = next_turn(case, answered.get(case.after), operation) if case.after else case
         if isinstance(sent, Fault):
             return Exchange(case=case, evidence=evidence, fault=sent, attempts=0)
+        if self._keeper is not None:
+            self._keeper.sending(sent)
         response = self._vendor.answer(sent.request)
         fetched = fetch_images(response, operation, self._get)
         return Exchange(

@@ -7,14 +7,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from conformance.transport import journal
 from conformance.transport.blobs import FOLDER
 
 _MARKER = re.compile(rb"blob:sha256:([0-9a-f]{64})")
 
 
 def unreferenced(cassettes: Path) -> tuple[Path, ...]:
-    """The files in the folder of pictures that may be deleted while nothing is being recorded."""
-    named = {name for path in sorted(cassettes.glob("*/*.yaml")) for name in _named(path)}
+    """The files in the folder of pictures that may be deleted while nothing is being recorded.
+
+    What the journal of an unfinished recording names was paid for, and is kept.
+    """
+    holding = [*cassettes.glob("*/*.yaml"), *cassettes.glob(f"*/{journal.NAME}")]
+    named = {name for path in sorted(holding) for name in _named(path)}
     pictures = sorted((cassettes / FOLDER).glob("*"))
     return tuple(path for path in pictures if path.stem not in named)
 
