@@ -88,8 +88,11 @@ class Roster:
         return self._models.models if owners and not self.names else ()
 
     def named_by(self, request: PrintedRequest) -> Name | None:
-        """The model that a request names, in its body or by the operation's path."""
-        name = request.intent.model or _fixed(self._sheet.operation.path)
+        """The model that a request names, in its body or by the operation's path.
+
+        A request that names none gets the one that the page's table has as the default.
+        """
+        name = request.intent.model or _fixed(self._sheet.operation.path) or self._default
         if not _is_name(name):
             return None
         return self._name(name, "request", Spot(""))
@@ -100,6 +103,14 @@ class Roster:
         if named is None:
             return self.offered
         return (named.model,) if named.model else ()
+
+    @cached_property
+    def _default(self) -> str:
+        for member in self._sheet.request_members:
+            default = member.node.get("default") if member.path == "/model" else None
+            if default is not None and isinstance(default.value, str):
+                return default.value
+        return ""
 
     def _printed(self) -> Iterator[_Printed]:
         sheet, operation = self._sheet, self._sheet.operation
