@@ -1,8 +1,7 @@
-"""Titles, names and fillings that a careful author does not leave as they are."""
+"""Titles and names that a careful author does not leave as they are."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -10,20 +9,13 @@ from urllib.parse import urlsplit
 
 from conformance.checks.check import Context
 from conformance.checks.page_check import Seen, page_check
-from conformance.checks.page_example import PageExample, body
+from conformance.checks.page_example import PageExample
 from conformance.checks.sheet import Sheet
-from conformance.checks.wording import words
 from conformance.model import Json, JsonObject, Status
 
 _OPENAPI: Final = "https://spec.openapis.org/oas/v3.1.0"
 _STYLE: Final = "https://diataxis.fr/reference/"
 
-_FILLING: Final = re.compile(
-    r"(?:example|sample|new|untitled) (?:field|parameter|member|endpoint|request|response|value)"
-    r"|(?:field|parameter|member) (?:name|description)|todo|tbd|fixme|lorem ipsum.{0,200}|untitled"
-    r"|(?:your|insert|add) (?:description|text)(?: here)?|x{3,9}|待补充|待完善|示例字段",
-    re.IGNORECASE,
-)
 #: Words of a title that name no vendor.
 _ABOUT: Final = re.compile(
     r"apis?|docs?|documentation|reference|en|zh|cn|english|chinese|openapi|swagger|fastapi|openai"
@@ -38,12 +30,6 @@ _LABEL: Final = 4  # letters of a host's label that can be a name
 
 def _info(**members: Json) -> JsonObject:
     return {"info": {"title": "Example", "version": "1", "description": "Pictures.", **members}}
-
-
-def _described(**members: str) -> JsonObject:
-    """An operation whose request has members with these descriptions."""
-    properties = {name: {"type": "string", "description": text} for name, text in members.items()}
-    return {"requestBody": body({"type": "object", "properties": properties})}
 
 
 def _groups(*groups: str) -> JsonObject:
@@ -104,63 +90,6 @@ def empty_components(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         at=sheet.root_spot("components", *empty[:1]),
         wrong=f"components has nothing in {' and '.join(empty)}" if empty else "",
     )
-
-
-@page_check(
-    "page/description-literal",
-    feature="docs.tidy",
-    status=Status.INFO,
-    title="Descriptions are words",
-    requirement="The description of a member says what it is for, and is not just a value.",
-    why="Whether it is the only value, the default or an instance is left to be guessed.",
-    source=f"{_OPENAPI}#schema-object",
-    examples=[
-        PageExample(title="words", gives=Status.PASS, operation=_described(size="How large.")),
-        PageExample(title="an array", gives=Status.INFO, operation=_described(kinds='["A", "B"]')),
-        PageExample(title="words with an array", gives=Status.PASS,
-                    operation=_described(kinds='What comes back, e.g. ["A"]')),
-        PageExample(title="no table", gives=None),
-    ],
-)  # fmt: skip
-def description_literal(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """An array or an object: a number or a word may be an answer to what it is."""
-    for each in words(sheet):
-        if each.kind == "description" and each.about in _members(sheet):
-            literal = each.text.strip()[:1] in {"[", "{"} and _is_json(each.text)
-            yield Seen(
-                at=each.spot,
-                wrong=f"the description of {each.about} is a value, not words" if literal else "",
-                printed=each.text,
-            )
-
-
-@page_check(
-    "page/filling",
-    feature="docs.tidy",
-    status=Status.INFO,
-    title="No text is a template's",
-    requirement="Titles and descriptions say something: none is what a template put there.",
-    why="The reader learns nothing about the member, least of all what goes into it.",
-    source=_STYLE,
-    examples=[
-        PageExample(title="a text", gives=Status.PASS, operation=_described(size="How large.")),
-        PageExample(title="a template's", gives=Status.INFO, flaws=1,
-                    operation=_described(size="Example field", ratio="TODO")),
-        PageExample(title="a text that mentions one", gives=Status.PASS,
-                    operation=_described(size="Example field for todo lists.")),
-    ],
-)  # fmt: skip
-def filling(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """One finding for all of a page's."""
-    texts = [each for each in words(sheet) if each.kind in {"title", "description"}]
-    filled = [each for each in texts if _FILLING.fullmatch(each.text.strip())]
-    if texts:
-        named = ", ".join(dict.fromkeys(each.about for each in filled))
-        yield Seen(
-            at=(filled or texts)[0].spot,
-            wrong=f"the page has a template's text for {named}" if filled else "",
-            printed=filled[0].text if filled else None,
-        )
 
 
 @page_check(
@@ -250,15 +179,3 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").casefold()
     except ValueError:
         return ""
-
-
-def _members(sheet: Sheet) -> set[str]:
-    return {each.name for each in sheet.request_members}
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True

@@ -51,6 +51,7 @@ FOUND = [
     ("openai-next", "feature-member", "several turns", "id: multi_turn"),
     ("openai-next", "request-described", "from a sample alone", "requestBody:"),
     ("openai-next", "response-described", "from a sample alone", '"200":'),
+    ("openai-next", "sample-filling", "thought_signature, renderedContent", "thought_signature"),
     ("openai-next", "spelling", "imgae (image)", "GPT-imgae-2"),
     ("qianduoduo", "demanded-member", "modalities has to be sent", "id: modalities"),
     ("qianduoduo", "error-statuses", "the only status is 200", "responses:"),
@@ -74,7 +75,7 @@ FOUND = [
 
 #: Checks of these families that must say nothing against any of the five.
 RIGHT = (
-    "claim-schema", "claims-agree", "required-in-words", "stray-characters",
+    "claim-schema", "claims-agree", "description-type", "required-in-words", "stray-characters",
     "values-beyond-enum",
 )  # fmt: skip
 
