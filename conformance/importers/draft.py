@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from conformance.importers.markdown import Block
 from conformance.model import CatalogueEntry, Headers
 from conformance.spec.node import Node
 
@@ -80,6 +81,7 @@ class DraftOperation:
         samples: what is printed outside the OpenAPI examples, and those too.
         prose: what the page says of it in words: headings, paragraphs, notes, list items.
         socket: whether the page says that it speaks over WebSockets.
+        blocks: the page's Markdown about it, tables included.
     """
 
     method: str
@@ -89,6 +91,7 @@ class DraftOperation:
     samples: tuple[PrintedSample, ...] = ()
     prose: tuple[Passage, ...] = ()
     socket: bool = False
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from conformance.importers.draft import (
 from conformance.importers.excerpts import Excerpt, without
 from conformance.importers.lift import Lifted, lift
 from conformance.importers.lift.merge import merged
+from conformance.importers.markdown import Block
 from conformance.spec.node import Node, Origin
 from conformance.spec.operations import METHODS
 
@@ -33,6 +34,7 @@ class _Around:
     title: str = ""
     prose: tuple[Passage, ...] = ()
     samples: tuple[PrintedSample, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 def draft(page: PageText, reader: str, excerpts: Sequence[Excerpt]) -> Draft:
@@ -115,6 +117,7 @@ def _operations(root: Node, around: _Around) -> Iterator[DraftOperation]:
             node=node,
             samples=(*openapi_examples.printed(node), *own),
             prose=around.prose if len(found) == 1 else (),
+            blocks=around.blocks if len(found) == 1 else (),
         )
 
 
@@ -148,4 +151,4 @@ def _around(rest: str) -> _Around:
         for each in blocks
         if each.kind in {"heading", "paragraph", "item"} and each.text
     )
-    return _Around(title=title, prose=tuple(prose), samples=samples.printed(blocks))
+    return _Around(title=title, prose=tuple(prose), samples=samples.printed(blocks), blocks=blocks)

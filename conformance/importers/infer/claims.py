@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from conformance.importers import text_values
@@ -12,6 +12,7 @@ from conformance.importers.draft import Passage
 from conformance.importers.infer import hints, values
 from conformance.importers.infer.hints import PICTURES
 from conformance.importers.infer.members import Member
+from conformance.importers.infer.stated import Stated
 from conformance.model import Dialect, Json, JsonObject
 
 _RATIO: Final = re.compile(r"\d{1,3}\s?:\s?\d{1,3}|auto|adaptive", re.IGNORECASE)
@@ -63,6 +64,7 @@ class Grounds:
     prose: Sequence[Passage] = ()
     pictures: Sequence[tuple[Member, str]] = ()
     models: Sequence[str] = ()
+    stated: Mapping[str, Stated] = field(default_factory=dict)
     draws: bool = False
 
 
@@ -149,11 +151,14 @@ def _members(grounds: Grounds) -> Iterator[Told]:
             text = "A request can ask for a stream."
             yield _works("stream", "stream.honoured", text, member.line, member.at)
         yield from _limits(grounds, member, name)
-        in_words = values.told(member)
+        elsewhere = grounds.stated.get(member.at)
+        in_words = values.told(member) or (elsewhere.values if elsewhere else ())
         allowed = in_words or values.listed(member)
         feature = _feature(name, allowed)
         if allowed and (in_words or (feature and grounds.dialect)):
-            yield _values(member, feature, allowed)
+            told = _values(member, feature, allowed)
+            line = elsewhere.line if elsewhere and in_words is elsewhere.values else told.line
+            yield replace(told, line=line)
         elif not allowed and feature == "image.aspect_ratio":
             without.append(member)
     if len(without) == 1:

@@ -19,13 +19,17 @@ from conformance.importers.infer import (
     models,
     requests,
     samples,
+    stated,
     values,
 )
 from conformance.importers.infer.claims import Told
 from conformance.importers.infer.members import WITHIN, Member, of_parameters
+from conformance.importers.infer.stated import Stated
+from conformance.importers.markdown import Block
 from conformance.model import Dialect, Json
 from conformance.spec import parameters
 from conformance.spec.models import ModelTable
+from conformance.spec.node import Node
 
 _PICTURES: Final = re.compile(
     r"image|picture|photo|draw|paint|banana|图|圖|绘|繪|画|畫|dall-?e|imagen", re.IGNORECASE
@@ -95,8 +99,9 @@ class _Understanding:
         if request is not None and not self.body.members and not shown:
             members = self._guess(request)
         pictures = self._hints(request, members) if request else []
-        stated = self._stated(members)
-        names = self._models(members, stated)
+        elsewhere = stated.stated(members, self._blocks())
+        promised = self._promised(members, elsewhere)
+        names = self._models(members, promised)
         if request is not None and not reason:
             self._model(members, names)
         self._schemas()
@@ -108,7 +113,8 @@ class _Understanding:
                 bodies=self.bodies,
                 prose=self.operation.prose,
                 pictures=pictures,
-                models=stated,
+                models=promised,
+                stated=elsewhere,
                 draws=request is Dialect.IMAGES or self._draws(names),
             )
         )
@@ -187,18 +193,24 @@ class _Understanding:
         else:
             self.edits.append((f"{member.node.pointer}/x-generate", hint))
 
-    def _stated(self, members: Sequence[Member]) -> tuple[str, ...]:
+    def _promised(
+        self, members: Sequence[Member], elsewhere: Mapping[str, Stated]
+    ) -> tuple[str, ...]:
         """The models that the page says may be asked for; an example is only an example."""
         member = claims.model_member(members)
-        allowed = values.listed(member) or values.told(member) if member is not None else ()
+        allowed: Sequence[Json] = ()
+        if member is not None:
+            allowed = values.listed(member) or values.told(member)
+            if not allowed and member.at in elsewhere:
+                allowed = elsewhere[member.at].values
         names = [each for each in allowed if isinstance(each, str)]
         names.append(models.in_path(self.operation.path))
         return tuple(dict.fromkeys(name for name in names if models.is_name(name)))
 
-    def _models(self, members: Sequence[Member], stated: Sequence[str]) -> tuple[str, ...]:
+    def _models(self, members: Sequence[Member], promised: Sequence[str]) -> tuple[str, ...]:
         """The models that the page asks for, in whatever way."""
         member = claims.model_member(members)
-        names = list(stated)
+        names = list(promised)
         if member is not None:
             names += [*_examples(member), *models.quoted(member.note)]
         names += [
@@ -233,6 +245,14 @@ class _Understanding:
     def _draws(self, names: Sequence[str]) -> bool:
         return bool(_PICTURES.search(" ".join((self._words(), *names))))
 
+    def _blocks(self) -> Iterator[Block]:
+        """The Markdown about the operation: its descriptions, and the page around it."""
+        yield from _described(self.operation.node.get("description"))
+        for member in self.body.members:
+            if "|" in member.note or "#" in member.note:
+                yield from _described(member.node.get("description"))
+        yield from self.operation.blocks
+
     def _said(self) -> Iterator[str]:
         """What the page says of the operation in words, as far as it is about nothing else."""
         yield self._words()
@@ -248,6 +268,13 @@ class _Understanding:
         tags = value.get("tags") if isinstance(value, Mapping) else None
         found += tags if isinstance(tags, list) else []
         return "\n".join(each for each in found if isinstance(each, str))
+
+
+def _described(node: Node | None) -> tuple[Block, ...]:
+    text = node.value if node is not None else None
+    if node is None or not isinstance(text, str):
+        return ()
+    return stated.blocks_of(text, node.location.line + ("\n" in text))
 
 
 def _parameters(operation: DraftOperation) -> tuple[Member, ...]:

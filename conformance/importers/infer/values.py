@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from conformance.importers import text_values
@@ -25,11 +26,15 @@ def told(member: Member) -> tuple[Json, ...]:
     """The values that the page lists in words for a member whose schema lists none."""
     if listed(member) or "const" in member.schema or "boolean" in member.kinds or not member.note:
         return ()
+    return typed(member, text_values.allowed(member.note) or ())
+
+
+def typed(member: Member, words: Sequence[str]) -> tuple[Json, ...]:
+    """Printed values as the member's type has them, none where they cannot be of it."""
     if member.kinds and not member.kinds & {"string", "integer", "number", "array"}:
         return ()
-    words = text_values.allowed(member.note) or ()
     if "string" in member.kinds or not member.kinds & {"integer", "number"}:
-        return words
+        return tuple(words)
     if all(_WHOLE.fullmatch(word) for word in words):
         return tuple(int(word) for word in words)
     if "number" in member.kinds and all(_NUMBER.fullmatch(word) for word in words):

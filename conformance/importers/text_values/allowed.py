@@ -17,6 +17,23 @@ _LABEL: Final = re.compile(
     r"[^\W\d_]{1,12}\s?[,，:\uff1a、]\s?|[^\W\d_A-Za-z]{1,12}\s|//\s?|#\s?"
     r"|[^\W\d_][^\W_\d:`\"]{0,30}(?:[ -][^\W_\d:`\"]{1,20}){0,3}:\s"
 )
+# The same of any length, where behind it can be nothing but values.
+_LONG_LABEL: Final = re.compile(
+    r"[^\W\d_][^\d:\uff1a`\"\n]{0,100}[:\uff1a]\s*|(?:[A-Za-z]{2,20} ){1,4}"
+)
+# What only one model takes: "acme-2 supports 1K, 2K".
+_FOR_MODEL: Final = re.compile(
+    r"(?=[\w.-]{0,60}\d)[A-Za-z][\w.]{0,30}(?:-[\w.]{1,30}){1,6}[`\"]?\s*(?:模型|models?)?\s*"
+    r"(?:仅|只|only)?\s*(?:支持|可选|supports?|takes?)?\s*[:\uff1a]?\s*$",
+    re.ASCII | re.IGNORECASE,
+)
+#: What is said of values, rather than that they are allowed.
+_COST: Final = re.compile(r"价格|计费|费用|\bcosts?\b|\bpric", re.IGNORECASE)
+#: Before values in brackets, these make them names of something else.
+_OTHERS: Final = re.compile(
+    r"字段|参数|属性|如|\bfields?\b|\bparam|\bpropert|\bwith\b|\bsee\b|\bmembers?\b|\bneeds?\b",
+    re.IGNORECASE,
+)
 _STARTS: Final = re.compile(r"(?<![\w`“\"「])[`“\"「A-Za-z0-9]")
 _VALUE: Final = re.compile(r"[`“\"「]|\d+[:xX×*]\d|\b\d{1,2}[kK]\b")
 _NOT_IN_VALUES: Final = frozenset("[]{}<>=()，。")
@@ -43,7 +60,7 @@ def allowed(description: str) -> tuple[str, ...] | None:
     said = sentences(description)
     stated = [(each, values) for each in said if (values := _of_sentence(each))]
     found = {values for each, values in stated if not cues.ALSO.search(each)}
-    if not found and not stated and (values := _of_whole(said)):
+    if not found and not stated and (values := _of_whole(said) or _of_last(said)):
         found = {values}
     if len(found) != 1:
         return None
@@ -60,7 +77,7 @@ def listed(cell: str) -> tuple[str, ...] | None:
 
 def _of_whole(said: Sequence[str]) -> tuple[str, ...] | None:
     """The values of a description that is a list, but for a label before and a default behind."""
-    if not said or any(cues.OPEN.search(each) for each in said):
+    if not said or any(cues.OPEN.search(each) or _COST.search(each) for each in said):
         return None
     if any(not cues.DEFAULT.match(each) for each in said[1:]):
         return None
@@ -75,10 +92,25 @@ def _of_whole(said: Sequence[str]) -> tuple[str, ...] | None:
     if defaulted and not _MEDIA.issuperset(value.lower() for value in found.values):
         return found.values if _is_all(text, found) else None
     choice = found.separators <= {"/", "|", "or", "或", "或者"} and _is_own(text, found)
-    if not (found.quoted or found.alike or choice):
+    glossed = label is not None and found.glossed
+    if not (found.quoted or found.alike or choice or glossed):
         return None
     fewest = _FEWEST if found.quoted and (choice or not label) else _FEWEST + 1
     return found.values if len(found.values) >= fewest and _is_all(text, found) else None
+
+
+def _of_last(said: Sequence[str]) -> tuple[str, ...] | None:
+    """The ratios, tiers or sizes that end a description, behind words that only name them."""
+    stated = [each for each in said if not cues.DEFAULT.match(each)]
+    if not stated or any(cues.OPEN.search(each) or _COST.search(each) for each in said):
+        return None
+    label = _LONG_LABEL.match(stated[-1])
+    found = listing(stated[-1], label.end() if label else 0)
+    if found is None or not _is_list(found) or not found.sizes or len(found.values) <= _FEWEST:
+        return None
+    slashes = found.separators <= {"/", "|"}
+    behind = label is None or slashes or label[0].rstrip().endswith((":", "\uff1a"))
+    return found.values if behind and _is_all(stated[-1], found) else None
 
 
 def _of_sentence(sentence: str) -> tuple[str, ...] | None:
@@ -86,6 +118,8 @@ def _of_sentence(sentence: str) -> tuple[str, ...] | None:
     if cues.CASE.match(sentence):
         return None
     for found, before, strong in _candidates(sentence):
+        if _FOR_MODEL.search(before):
+            return None
         if _is_list(found) and (strong or _is_own(sentence, found)):
             around = f"{before}\n{sentence[found.end :]}"
             is_all = not cues.OPEN.search(around) and _is_all(sentence, found)
@@ -100,7 +134,8 @@ def _candidates(sentence: str) -> Iterator[tuple[Listing, str, bool]]:
             colon = _COLON.match(sentence, match.end())
             found = listing(sentence, colon.end() if colon else match.end())
             if found:
-                yield found, sentence[: found.start], strong
+                said = strong or _is_told(sentence, match, found)
+                yield found, sentence[: found.start], said
     for match in cues.INCLUDING.finditer(sentence):
         colon = _COLON.match(sentence, match.end())
         found = listing(sentence, colon.end() if colon else match.end())
@@ -112,10 +147,26 @@ def _candidates(sentence: str) -> Iterator[tuple[Listing, str, bool]]:
             yield found, sentence[: found.start], True
 
 
+def _is_told(sentence: str, cue: re.Match[str], found: Listing) -> bool:
+    """Whether a colon parts a cue from at least three words: ``Available: low, medium, high``."""
+    colon = sentence[cue.end() : found.start].strip()
+    media = {value.lower() for value in found.values} <= _MEDIA
+    return colon in {":", "\uff1a"} and len(found.values) > _FEWEST and not media
+
+
 def _in_brackets(sentence: str, found: Listing) -> bool:
     """Whether brackets hold a list and nothing else: ``the resolution (1K, 2K, 4K)``."""
-    around = sentence[max(0, found.start - 1) : found.start] + sentence[found.end : found.end + 1]
-    return around in {"()", "（）"} and found.sizes and len(found.values) > _FEWEST
+    before, behind = sentence[: found.start], sentence[found.end :]
+    if before[-1:] + behind[:1] not in {"()", "（）"}:
+        return False
+    if found.sizes and len(found.values) >= _FEWEST:
+        return True
+    if _OTHERS.search(before) or cues.DEFAULT.split(behind[1:], maxsplit=1)[0].strip(" ,，;；"):
+        return False
+    if {value.lower() for value in found.values} <= _MEDIA:
+        return cues.OUTPUT.search(before) is not None
+    choice = found.separators <= {"/", "|"} and len(found.values) > _FEWEST
+    return found.quoted or choice
 
 
 def _is_list(found: Listing) -> bool:

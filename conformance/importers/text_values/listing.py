@@ -16,6 +16,7 @@ _SEPARATOR: Final = re.compile(
     r"\s*+(?:(?:[,，、/|;；]|\b(?:or|and)\b|或者?|或是|和|以及|及|与)\s*+)*+", re.IGNORECASE
 )
 _GLOSS: Final = re.compile(r"\s?[(（]([^()（）\n]{0,60})[)）]")
+_DEFAULT: Final = re.compile(r"defaults?\b[ \t]*+[\w:=`\"]", re.IGNORECASE)
 _MOST: Final = 200
 _FEWEST: Final = 2
 
@@ -37,6 +38,7 @@ class Listing:
         separators: what stands between them, without blanks.
         start: offset of the first.
         end: offset behind the last, and behind what is said of it in brackets.
+        glossed: whether something is said of each in brackets.
     """
 
     values: tuple[str, ...]
@@ -44,6 +46,7 @@ class Listing:
     separators: frozenset[str]
     start: int
     end: int
+    glossed: bool = False
 
     @property
     def alike(self) -> bool:
@@ -79,17 +82,20 @@ def spaced(text: str) -> tuple[str, ...] | None:
 def _listing(text: str, start: int, bare: re.Pattern[str]) -> Listing | None:
     values: list[str] = []
     separators: set[str] = set()
-    quoted = True
+    quoted = glossed = True
     at = end = start
     between = ""
     while len(values) < _MOST:
         value, stop, marked = _value(text, at, bare)
         if not value or not (marked or between or not values):
             break  # bare words in a row are a sentence
+        if not marked and values and _DEFAULT.match(text, at):
+            break
         quoted = quoted and marked
         values.append(value)
         separators.update(between.split())
         gloss = _GLOSS.match(text, stop)
+        glossed = glossed and gloss is not None
         end = gloss.end() if gloss else stop
         next_one = _SEPARATOR.match(text, end)
         between = next_one[0].strip() if next_one else ""
@@ -102,6 +108,7 @@ def _listing(text: str, start: int, bare: re.Pattern[str]) -> Listing | None:
         separators=frozenset(separators),
         start=start,
         end=end,
+        glossed=glossed,
     )
 
 

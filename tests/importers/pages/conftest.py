@@ -13,16 +13,28 @@ def library(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def spec_of(library):
-    """What comes of pages: their provider, as the loader reads it."""
+def import_of(library):
+    """What comes of pages."""
 
     def read(*texts: str):
         pages = [PageText(file=f"page{n}.md", text=text) for n, text in enumerate(texts, 1)]
         found = imported([Source(page=page) for page in pages], provider="acme", library=library)
         assert found.spec is not None, found.faults
-        return found.spec.provider
+        return found
 
     return read
+
+
+@pytest.fixture(scope="session")
+def text_of(import_of):
+    """The text of the spec that comes of pages."""
+    return lambda *texts: import_of(*texts).text
+
+
+@pytest.fixture(scope="session")
+def spec_of(import_of):
+    """The provider that comes of pages, as the loader reads it."""
+    return lambda *texts: import_of(*texts).spec.provider
 
 
 @pytest.fixture(scope="session")

@@ -215,3 +215,39 @@ def test_no_stated_values(description):
 )
 def test_a_cell_of_values(cell, values):
     assert listed(cell) == values
+
+
+@pytest.mark.parametrize(
+    ("description", "values"),
+    [
+        ("The quality (`low`, `medium`, `high`).", ("low", "medium", "high")),
+        ("输出格式（png、jpeg、webp）", ("png", "jpeg", "webp")),
+        ("图片尺寸（1024x1024、1536x1024）", ("1024x1024", "1536x1024")),
+        ("The effort (low/medium/high)", ("low", "medium", "high")),
+        ("What comes back (`url` or `b64_json`), default `url`", ("url", "b64_json")),
+        ("The size of the picture that is made: `1K`, `2K` or `auto`", ("1K", "2K", "auto")),
+        ("质量：low（低）、medium（中）、high（高）", ("low", "medium", "high")),
+        ("图片的比例。1:1、16:9、9:16", ("1:1", "16:9", "9:16")),
+        ("Available: low, medium, high", ("low", "medium", "high")),
+        ("image resolution 1K/2K/4K", ("1K", "2K", "4K")),
+        ("Allowed: 1K, 2K, 4K; default 1K", ("1K", "2K", "4K")),
+    ],
+)
+def test_lists_with_less_around_them(description, values):
+    assert allowed(description) == values
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Needs two other fields (`seed`, `steps`)",
+        "Send pictures (png, jpeg)",
+        "Supported: PNG, JPEG, WEBP",
+        "acme-2 supports `1K`, `2K`",
+        "acme-image-1 支持 `1024x1024`、`2048x2048`",
+        "The cost of pictures: 1K, 2K, 4K",
+        "With a model like acme-3: 1K, 2K, 4K",
+    ],
+)
+def test_lists_of_something_else(description):
+    assert allowed(description) is None

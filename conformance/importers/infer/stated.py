@@ -1,0 +1,148 @@
+"""The values that a page states for a member somewhere else than beside it.
+
+In prose that names the member, below a heading that is its name, or in a table: of members with
+their values, or of the values of one member, which the header or the heading names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from conformance.importers import markdown, text_values
+from conformance.importers.infer import values
+from conformance.importers.infer.member_names import MemberNames
+from conformance.importers.infer.members import Member
+from conformance.importers.markdown import Block
+from conformance.importers.text_values.allowed import listed
+from conformance.model import Json
+
+_LEADING: Final = re.compile(
+    r"\W{0,6}([A-Za-z_][\w.\[\]-]{0,80})[`*]{0,3}\s*+(?:[(（][^()（）]{0,40}[)）])?"
+)
+_QUOTED: Final = re.compile(r"`([A-Za-z_][\w.\[\]-]{0,80})`")
+_MODELS: Final = re.compile(
+    r"\W{0,6}(?:(?:支持|可用|可选)的?模型|模型(?:列表)?|(?:supported|available) models?)"
+    r"\W{0,4}[:\uff1a]",
+    re.IGNORECASE,
+)
+_VALUES: Final = re.compile(
+    r"(?:可选|枚举|允许)?取?值|选项|(?:allowed |possible |enum )?values?|options?", re.IGNORECASE
+)
+#: A column, or a sentence, with one of these holds no values, or not those of every request.
+_OPEN: Final = re.compile(
+    r"示例|例子|样例|默认|模型|example|sample|default|\bmodels?\b", re.IGNORECASE
+)
+_ONE_CASE: Final = re.compile(
+    r"仅|只有|专用|专属|除外|\bonly\b|\bexcept\b|不支持|不支援|\bunsupported\b|\bnot\b",
+    re.IGNORECASE,
+)
+_CELL: Final = re.compile(r"[A-Za-z0-9][\w.:×*/+-]{0,60}", re.ASCII)
+_MOST: Final = 2_000  # blocks
+_LONGEST: Final = 2_000  # characters of a paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """Values of a member, and the line of the page that states them."""
+
+    values: tuple[Json, ...]
+    line: int
+
+
+def stated(members: Sequence[Member], blocks: Iterable[Block]) -> Mapping[str, Stated]:
+    """What some blocks state, by the member's place. Who is told two things is told nothing."""
+    names = MemberNames(members)
+    told: dict[str, list[Stated]] = {}
+    for member, words, line in _found(names, list(blocks)[:_MOST]):
+        typed = values.typed(member, tuple(dict.fromkeys(words)))
+        if typed and not values.listed(member) and "boolean" not in member.kinds:
+            told.setdefault(member.at, []).append(Stated(values=typed, line=line))
+    same = {at: {frozenset(map(str, each.values)) for each in found} for at, found in told.items()}
+    return {at: found[0] for at, found in told.items() if len(same[at]) == 1}
+
+
+def blocks_of(text: str, line: int) -> tuple[Block, ...]:
+    """A description's blocks, as though its first line were that line of the page."""
+    return tuple(replace(each, line=each.line + line - 1) for each in markdown.blocks(text))
+
+
+_Told = Iterator[tuple[Member, Sequence[str], int]]
+
+
+def _found(names: MemberNames, blocks: Sequence[Block]) -> _Told:
+    subject: Member | None = None
+    below: list[Block] = []  # the prose since the heading that names the subject
+    for block in blocks:
+        if block.kind == "heading":
+            yield from _of_subject(subject, below)
+            subject, below = names.entitled(block.text), []
+        elif block.kind == "table":
+            yield from _of_table(names, block, subject)
+        elif block.kind in {"paragraph", "item"}:
+            below.append(block)
+            yield from _of_prose(names, block)
+    yield from _of_subject(subject, below)
+
+
+def _of_subject(subject: Member | None, below: Sequence[Block]) -> _Told:
+    """What stands between a heading that is a member's name and the next heading."""
+    if subject is None or not below:
+        return
+    text = "\n".join(f"- {each.text}" if each.kind == "item" else each.text for each in below)
+    if len(text) <= _LONGEST and (words := text_values.allowed(text)):
+        yield subject, words, below[0].line
+
+
+def _of_prose(names: MemberNames, block: Block) -> _Told:
+    for number, line in enumerate(block.text[:_LONGEST].split("\n")):
+        if _ONE_CASE.search(line):
+            continue
+        models = _MODELS.match(line)
+        member = names.find("model") if models else _named(names, line)
+        rest = line[models.end() :] if models else _behind(line)
+        words = listed(rest.strip()) or text_values.allowed(rest)
+        if member is not None and words and member.name not in words:
+            yield member, words, block.line + number
+
+
+def _named(names: MemberNames, line: str) -> Member | None:
+    """The one member that a line names: at its start, or in backquotes."""
+    leading = _LEADING.match(line)
+    if leading and (member := names.find(leading[1])):
+        return member
+    quoted = {each.at: each for name in _QUOTED.findall(line) if (each := names.find(name))}
+    return next(iter(quoted.values())) if len(quoted) == 1 else None
+
+
+def _behind(line: str) -> str:
+    """What a line says behind the name that it starts with, else all of it."""
+    leading = _LEADING.match(line)
+    rest = line[leading.end() :].lstrip() if leading else ""
+    return rest[1:] if rest[:1] in {":", "\uff1a", "=", "-", "–", "—"} else rest or line
+
+
+def _of_table(names: MemberNames, table: Block, subject: Member | None) -> _Told:
+    header, *rows = table.rows
+    about = names.entitled(header.cells[0]) if header.cells else None
+    if about is None and subject is not None and _VALUES.fullmatch(header.cells[0].strip("`* ")):
+        about = subject
+    if about is not None:
+        words = [each.cells[0].strip('`*" ') for each in rows if each.cells]
+        if len(words) > 1 and all(_CELL.fullmatch(word) for word in words):
+            yield about, words, rows[0].line
+        return
+    open_ = [_OPEN.search(cell) is not None for cell in header.cells]
+    for row in rows:
+        member = names.find(row.cells[0]) if row.cells else None
+        cells = [cell for cell, skip in zip(row.cells, open_, strict=False) if not skip][1:]
+        if member is not None and not any(_ONE_CASE.search(cell) for cell in cells):
+            yield from ((member, words, row.line) for words in _of_cells(cells))
+
+
+def _of_cells(cells: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The first values in a row's cells: a cell that is a list, else one that tells of it."""
+    found = [words for cell in cells if (words := listed(cell) or text_values.allowed(cell))]
+    yield from found[:1]
