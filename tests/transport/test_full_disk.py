@@ -95,7 +95,7 @@ def whole(tmp_path_factory, make):
 
 
 @settings(max_examples=30)
-@given(room=st.integers(0, 20_000))
+@given(room=st.integers(0, 12_000))
 def test_what_was_kept_is_intact_and_what_is_missing_is_sent_again(
     tmp_path_factory, make, whole, room
 ):
