@@ -43,3 +43,11 @@ class Keeper(Protocol):
             EvidenceError: it cannot be kept.
         """
         ...
+
+    def answered(self, case: str) -> Exchange | None:
+        """The newest answer to a case that was kept before, for one that continues it.
+
+        Raises:
+            CorruptEvidence: it is damaged.
+        """
+        ...

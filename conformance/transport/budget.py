@@ -53,6 +53,13 @@ class Budget:
             self._under_way[case.id] += 1
             return True
 
+    def may_fit(self, case: Case) -> bool:
+        """Whether a request that is refused now may still fit, once others give money back."""
+        with self._lock:
+            if self._max_requests is not None and self._sent >= self._max_requests:
+                return False
+            return self._max is None or self._spent + _worst(case) <= self._max
+
     def release(self, case: Case) -> None:
         """Give back all that ``reserve`` took, since the request never left."""
         with self._lock:
@@ -70,6 +77,13 @@ class Budget:
             self._reserved -= cost
             if _may_have_cost(exchange):
                 self._spend(cost)
+
+    def lose(self, case: Case) -> None:
+        """Spend what was set aside for a request that left, and whose answer nobody waits for."""
+        with self._lock:
+            cost = self._taken(case)
+            self._reserved -= cost
+            self._spend(cost)
 
     def book_lost(self, case: Case) -> None:
         """Count a request of an earlier process, sent and paid for but never answered."""

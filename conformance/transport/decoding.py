@@ -15,21 +15,23 @@ MAX_BODY = 256 * 1024 * 1024
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _IDENTITY = {"", "identity"}
+_MOST_CODINGS = 4  # each may make a body a thousand times larger
 # Wrong once the body is decoded; ``Received`` keeps what they said.
 _STALE = {"content-encoding", "content-length"}
 
 
-def decode(exchange: Exchange) -> Exchange:
+def decode(exchange: Exchange, most: int = MAX_BODY) -> Exchange:
     """The exchange with every body plain; what that destroys goes into ``received``.
 
-    A body that ends early, is broken or would be larger than 256 MiB keeps what could be decoded,
-    and one in a coding we do not know is dropped, since no secret could be found in it: both with a
-    fault ``content-encoding``, unless there is a fault already.
+    A body that ends early or is broken keeps what could be decoded, and one in a coding we do not
+    know is dropped, since no secret could be found in it: both with a fault ``content-encoding``,
+    unless there is a fault already. One that would be larger than ``most`` bytes is cut off, with a
+    fault ``too-large-decoded``.
     """
-    fetched = tuple(_decode_fetched(each) for each in exchange.fetched)
+    fetched = tuple(_decode_fetched(each, most) for each in exchange.fetched)
     if exchange.response is None:
         return replace(exchange, fetched=fetched)
-    response, fault = _decode(exchange.response)
+    response, fault = _decode(exchange.response, most)
     return replace(
         exchange,
         response=response,
@@ -39,10 +41,10 @@ def decode(exchange: Exchange) -> Exchange:
     )
 
 
-def _decode_fetched(fetched: Fetched) -> Fetched:
+def _decode_fetched(fetched: Fetched, most: int) -> Fetched:
     if fetched.response is None:
         return fetched
-    response, fault = _decode(fetched.response)
+    response, fault = _decode(fetched.response, most)
     return replace(fetched, response=response, fault=fetched.fault or fault)
 
 
@@ -67,41 +69,50 @@ def _codings(response: Response) -> list[str]:
     return [coding.strip().lower() for value in values for coding in value.split(",")]
 
 
-def _decode(response: Response) -> tuple[Response, Fault | None]:
+def _decode(response: Response, most: int) -> tuple[Response, Fault | None]:
     codings = [coding for coding in _codings(response) if coding not in _IDENTITY]
     if not codings:
         return response, None
     headers = tuple(field for field in response.headers if field[0].lower() not in _STALE)
-    body, problem = response.body, ""
+    if len(codings) > _MOST_CODINGS:
+        piled = _broken(f"{len(codings)} codings on top of each other were not undone")
+        return replace(response, headers=headers, body=b""), piled
+    body = response.body
+    fault: Fault | None = None
     for coding in reversed(codings):
-        body, problem = _undo(coding, body)
-        if problem:
+        body, fault = _undo(coding, body, most)
+        if fault:
             break
-    fault = Fault(name="content-encoding", detail=problem) if problem else None
     return replace(response, headers=headers, body=body), fault
 
 
-def _undo(coding: str, body: bytes) -> tuple[bytes, str]:
-    """The decoded body and '', or what could be had of it and what is wrong."""
+def _undo(coding: str, body: bytes, most: int) -> tuple[bytes, Fault | None]:
+    """The decoded body, or what could be had of it and what is wrong."""
     if coding in {"gzip", "x-gzip"}:
-        return _inflated(body, _GZIP, coding)
+        return _inflated(body, _GZIP, coding, most)
     if coding == "deflate":
         # The RFC means zlib's framing; some servers send the bare stream all the same.
-        plain, problem = _inflated(body, _ZLIB, coding)
-        return _inflated(body, _RAW, coding) if problem and not plain else (plain, problem)
-    return b"", f"the coding {coding!r} is unknown, so its {len(body)} bytes were not kept"
+        plain, fault = _inflated(body, _ZLIB, coding, most)
+        return _inflated(body, _RAW, coding, most) if fault and not plain else (plain, fault)
+    detail = f"the coding {coding[:40]!r} is unknown, so its {len(body)} bytes were not kept"
+    return b"", Fault(name="content-encoding", detail=detail)
 
 
-def _inflated(body: bytes, framing: int, coding: str) -> tuple[bytes, str]:
+def _inflated(body: bytes, framing: int, coding: str, most: int) -> tuple[bytes, Fault | None]:
     stream, plain = zlib.decompressobj(framing), bytearray()
     # In small pieces, so that what stands before a break is not lost with it.
     for start in range(0, len(body), 1024):
         try:
-            plain += stream.decompress(body[start : start + 1024], MAX_BODY - len(plain) + 1)
+            plain += stream.decompress(body[start : start + 1024], most - len(plain) + 1)
         except zlib.error:
-            return bytes(plain), f"the {coding} stream is broken"
-        if len(plain) > MAX_BODY:
-            return bytes(plain[:MAX_BODY]), f"the {coding} stream holds more than {MAX_BODY} bytes"
+            return bytes(plain), _broken(f"the {coding} stream is broken")
+        if len(plain) > most:
+            detail = f"the {coding} stream holds more than {most} bytes"
+            return bytes(plain[:most]), Fault(name="too-large-decoded", detail=detail)
         if stream.eof:
-            return bytes(plain), ""
-    return bytes(plain), f"the {coding} stream ends early" if body else ""
+            return bytes(plain), None
+    return bytes(plain), _broken(f"the {coding} stream ends early") if body else None
+
+
+def _broken(detail: str) -> Fault:
+    return Fault(name="content-encoding", detail=detail)

@@ -20,22 +20,36 @@ class Kind:
         stage: ``before`` the request reached the server, ``waiting`` for the head of its answer, or
             within the ``answer``.
         vendor: whether the server's own bytes are broken, rather than the way to it.
+        passing: whether the same request may fare better soon.
     """
 
     name: str
     stage: Stage
     meaning: str
     vendor: bool = False
+    passing: bool = False
 
 
 _ALL: Final = (
-    Kind(name="dns", stage="before", meaning="the host has no address, or none could be asked for"),
-    Kind(name="refused", stage="before", meaning="nothing listens at the address"),
-    Kind(name="unreachable", stage="before", meaning="no connection could be made"),
+    Kind(
+        name="dns",
+        stage="before",
+        meaning="the host has no address, or none could be asked for",
+        passing=True,
+    ),
+    Kind(name="refused", stage="before", meaning="nothing listens at the address", passing=True),
+    Kind(name="unreachable", stage="before", meaning="no connection could be made", passing=True),
     Kind(name="tls", stage="before", meaning="the TLS handshake failed"),
     Kind(name="tls-certificate", stage="before", meaning="the server's certificate is not trusted"),
-    Kind(name="timeout-connect", stage="before", meaning="no connection stood in time"),
-    Kind(name="proxy", stage="before", meaning="the proxy cannot be reached, or refused"),
+    Kind(
+        name="timeout-connect", stage="before", meaning="no connection stood in time", passing=True
+    ),
+    Kind(
+        name="proxy",
+        stage="before",
+        meaning="the proxy cannot be reached, or refused",
+        passing=True,
+    ),
     Kind(
         name="blocked-address",
         stage="before",
@@ -44,8 +58,13 @@ _ALL: Final = (
     Kind(name="bad-url", stage="before", meaning="a URL is none that can be asked, or not http(s)"),
     Kind(name="unsendable", stage="before", meaning="the request cannot be put on the wire"),
     Kind(name="predecessor-failed", stage="before", meaning="the answer to continue is not there"),
-    Kind(name="no-answer", stage="waiting", meaning="the connection was closed without an answer"),
-    Kind(name="reset", stage="waiting", meaning="the connection was reset"),
+    Kind(
+        name="no-answer",
+        stage="waiting",
+        meaning="the connection was closed without an answer",
+        passing=True,
+    ),
+    Kind(name="reset", stage="waiting", meaning="the connection was reset", passing=True),
     Kind(name="timeout-first-byte", stage="waiting", meaning="no head of an answer came in time"),
     Kind(name="cut-head", stage="waiting", meaning="the answer ends within its head", vendor=True),
     Kind(name="bad-head", stage="waiting", meaning="the answer's head is no HTTP", vendor=True),
@@ -56,8 +75,18 @@ _ALL: Final = (
         vendor=True,
     ),
     Kind(name="http2", stage="waiting", meaning="HTTP/2 frames break the protocol", vendor=True),
-    Kind(name="http2-reset", stage="waiting", meaning="the server reset the HTTP/2 stream"),
-    Kind(name="http2-goaway", stage="waiting", meaning="the server ended the HTTP/2 connection"),
+    Kind(
+        name="http2-reset",
+        stage="waiting",
+        meaning="the server reset the HTTP/2 stream",
+        passing=True,
+    ),
+    Kind(
+        name="http2-goaway",
+        stage="waiting",
+        meaning="the server ended the HTTP/2 connection",
+        passing=True,
+    ),
     Kind(name="redirect", stage="answer", meaning="the answer leads elsewhere; calls follow none"),
     Kind(name="redirect-loop", stage="answer", meaning="a picture's URL leads on and on"),
     Kind(

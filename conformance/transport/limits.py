@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 
 from conformance.codec import sse
 from conformance.errors import UsageError
-from conformance.transport.decoding import MAX_BODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ class Limits:
     total: float = 300.0
     head: int = 64 * 1024
     body: int = 64 * 1024 * 1024
-    decoded: int = MAX_BODY
+    decoded: int = 128 * 1024 * 1024
     events: int = sse.MAX_EVENTS
     redirects: int = 5
     retry_after: float = 300.0
@@ -51,5 +50,5 @@ class Limits:
                 raise UsageError(f"the limit {each.name} is {value}; it must be above 0 and finite")
 
 
-#: What a picture may take that an answer links to: it is made already, so it comes at once.
+#: What the pictures may take that an answer links to: they are made already, so they come at once.
 PICTURE = Limits(first_byte=30.0, idle=30.0, total=120.0)
