@@ -51,7 +51,7 @@ class Attempts:
         keeper: Keeper | None,
         base_url: str,
         retries: int,
-        limits: Limits,
+        limits: Limits | None,
         at: Callable[[], str],
     ) -> None:
         self._provider = provider
@@ -64,6 +64,7 @@ class Attempts:
         self._base_url = base_url
         self._retries = retries
         self._limits = limits
+        self._most = (limits or Limits()).decoded
         self._at = at
         self._thumbnails = Thumbnails()
         self._following: set[asyncio.Task[None]] = set()
@@ -170,7 +171,7 @@ class Attempts:
         return self._kept(exchange)
 
     def _clean(self, exchange: Exchange) -> Exchange:
-        return self._secrets.redact(decode(exchange, self._limits.decoded))
+        return self._secrets.redact(decode(exchange, self._most))
 
     async def _followed(self, exchange: Exchange, operation: Operation) -> list[Fetched]:
         """The pictures that the answer links to; it is clean, so that no key goes out with them."""

@@ -41,7 +41,7 @@ class Live:
         allow_private: follow URLs of answers into private networks too; to the server of
             ``base_url`` they are followed in any case.
         retries: how often a case is sent again after a passing obstacle; each attempt is kept.
-        limits: what an answer may take.
+        limits: what an attempt may take, in place of the client's own limits.
         at: the time, for evidence.
 
     Attributes:
@@ -80,7 +80,7 @@ class Live:
             keeper=keeper,
             base_url=base_url,
             retries=retries,
-            limits=limits or Limits(),
+            limits=limits,
             at=at,
         )
         self._lock = Lock()
