@@ -178,10 +178,12 @@ def _scheme(node: Node, *, needed: bool) -> KeyWay:
     name = node.text_of("name") if by_name else "Authorization"
     in_header = name.lower() == "authorization"
     open_scheme = "Bearer" if _says_bearer(node) else None
+    where = node.text_of("in") if by_name else ""
+    word = node.text_of("scheme").title() or "Bearer"
     return KeyWay(
-        carrier="query" if by_name and node.text_of("in") == "query" else "header",
+        carrier="query" if where == "query" else "cookie" if where == "cookie" else "header",
         name=name,
-        scheme="" if not in_header else open_scheme if by_name else "Bearer",
+        scheme="" if not in_header else open_scheme if by_name else word,
         needed=needed,
         spot=Spot.of(node),
         words="the security section",

@@ -20,6 +20,7 @@ KEY_NAMES: Final = {
 }
 
 _PREFIX: Final = re.compile(r"(Bearer|Token|Key)\s+(?=\S)", re.IGNORECASE)
+_BASIC: Final = re.compile(r"Basic\s", re.IGNORECASE)
 # sk-xxxx  sk-***  xxx  ****  <api-key>  {your_token}  ${API_KEY}  {{token}}  YOUR_API_KEY  $TOKEN
 _PLACEHOLDER: Final = re.compile(
     r"""sk-\S*
@@ -62,13 +63,18 @@ def credentials(
 ) -> tuple[Credential, ...]:
     """All documented ways to hand in the key, in the order security, parameters, samples.
 
+    A way that takes more than a key is left out where there is another beside it.
+
     Raises:
-        SpecError: a scheme is missing, or of a kind that a key cannot be put into.
+        SpecError: a scheme is missing, or all are of a kind that a key cannot be put into.
     """
     found: dict[str, Credential] = {}
     required = _required(stated)
     ways = (*_secured(stated, references), *_parameters(stated), *_shown(samples))
-    for where, name, prefix, place in ways:
+    unusable = [way for way in ways if isinstance(way, SpecError)]
+    if unusable and len(unusable) == len(ways):
+        raise unusable[0]
+    for where, name, prefix, place in (way for way in ways if not isinstance(way, SpecError)):
         word = f":{prefix.strip()}" if prefix else ""
         credential = Credential(
             id=f"{where}:{name}{word}",
@@ -96,7 +102,7 @@ def _required(stated: Stated) -> bool:
     return by_security or by_parameter or says_nothing
 
 
-def _secured(stated: Stated, references: References) -> Iterator[_Way]:
+def _secured(stated: Stated, references: References) -> Iterator[_Way | SpecError]:
     schemes = stated.schemes.mapping() if stated.schemes else {}
     for alternative in stated.security.items() if stated.security else ():
         for name, node in alternative.mapping().items():
@@ -105,7 +111,7 @@ def _secured(stated: Stated, references: References) -> Iterator[_Way]:
             yield _scheme(references.follow(schemes[name]))
 
 
-def _scheme(node: Node) -> _Way:
+def _scheme(node: Node) -> _Way | SpecError:
     kind = node.require("type").word(
         ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"), "security scheme type"
     )
@@ -118,21 +124,22 @@ def _scheme(node: Node) -> _Way:
                 "",
                 "security",
             )
-        raise node.error(f"a key in a {where} is not supported", hint="header or query")
+        return node.error(f"a key in a {where} is not supported", hint="header or query")
     scheme = node.text_of("scheme").lower() if kind == "http" else kind
     if scheme != "bearer":
-        raise node.error(
+        return node.error(
             f"authentication by {scheme or kind} is not supported: it takes more than a key",
             hint="apiKey in a header or in the query, or http with the scheme bearer",
         )
     return "header", "Authorization", "Bearer ", "security"
 
 
-def _parameters(stated: Stated) -> Iterator[_Way]:
+def _parameters(stated: Stated) -> Iterator[_Way | SpecError]:
     for node in stated.parameters:
         where: _Carrier = "query" if node.text_of("in") == "query" else "header"
-        prefix = _prefix(printed(node) or node.text_of("description"), node.location)
-        yield where, node.require("name").text(), prefix, "parameter"
+        value, name = printed(node) or node.text_of("description"), node.require("name").text()
+        basic = _BASIC.match(value)
+        yield _no_basic(node.location) if basic else (where, name, _prefix(value), "parameter")
 
 
 def printed(parameter: Node) -> str:
@@ -146,19 +153,23 @@ def printed(parameter: Node) -> str:
     return ""
 
 
-def _shown(samples: Iterable[Sample]) -> Iterator[_Way]:
+def _shown(samples: Iterable[Sample]) -> Iterator[_Way | SpecError]:
     for sample in samples:
         for name, value in sample.headers:
-            if is_key("header", name, value):
-                yield "header", name, _prefix(value, sample.location), "sample"
+            if is_key("header", name, value) and _BASIC.match(value):
+                yield _no_basic(sample.location)
+            elif is_key("header", name, value):
+                yield "header", name, _prefix(value), "sample"
         query = sample.url.partition("#")[0].partition("?")[2]
         for name, value in parse_qsl(query, keep_blank_values=True):
             if is_key("query", name, value):
                 yield "query", name, "", "sample"
 
 
-def _prefix(value: str, location: Location) -> str:
-    if re.match(r"Basic\s", value, re.IGNORECASE):
-        raise SpecError("basic authentication is not supported", location=location)
+def _no_basic(location: Location) -> SpecError:
+    return SpecError("basic authentication is not supported", location=location)
+
+
+def _prefix(value: str) -> str:
     prefix = _PREFIX.search(value)
     return f"{prefix[1]} " if prefix else ""

@@ -88,7 +88,9 @@ class _Conversion:
         rest = {name: child for name, child in members.items() if name != "$ref"}
         if _is_3_0(node):
             # There, what stands beside a reference is ignored; annotations do no harm.
-            kept = {n: c.value for n, c in rest.items() if rewrites.is_annotation(n)}
+            kept = rewrites.exemplified(
+                {n: c.value for n, c in rest.items() if rewrites.is_annotation(n)}
+            )
             nullable = node.boolean_of("nullable")
             return rewrites.beside(rewrites.nullable(target) if nullable else target, kept)
         narrower = self._members(node, rest)
@@ -138,7 +140,7 @@ class _Conversion:
         nullable = _is_3_0(node) and node.boolean_of("nullable")
         return rewrites.nullable(schema) if nullable else schema
 
-    def _members(self, node: Node, members: Mapping[str, Node]) -> dict[str, Json]:
+    def _members(self, node: Node, members: Mapping[str, Node]) -> JsonObject:
         plain = rules.PLAIN_3_0 if _is_3_0(node) else rules.PLAIN_3_1
         schema: dict[str, Json] = {}
         for name, child in members.items():
@@ -151,7 +153,7 @@ class _Conversion:
                 schema[name] = self._schemas(name, child)
             elif name not in _dropped(node):
                 raise _unknown(name, child)
-        return schema
+        return rewrites.exemplified(schema)
 
     def _schemas(self, name: str, node: Node) -> Json:
         descends = name in rules.OF_PARTS

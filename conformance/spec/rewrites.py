@@ -22,6 +22,23 @@ def beside(schema: Json, annotations: JsonObject) -> Json:
     return {**schema, **annotations} if isinstance(schema, Mapping) else schema
 
 
+def exemplified(schema: JsonObject) -> JsonObject:
+    """A schema whose ``examples`` are a list, however the page has them.
+
+    Pages have a single value there, or the form of a media type, ``name: {value: …}``.
+    """
+    held = schema.get("examples", [])
+    if isinstance(held, list):
+        return schema
+    rest = {name: value for name, value in schema.items() if name != "examples"}
+    if held is None:
+        return rest
+    if not isinstance(held, Mapping):
+        return {**rest, "examples": [held]}
+    values = [each for each in held.values() if isinstance(each, Mapping) and "value" in each]
+    return {**rest, "examples": [each["value"] for each in values]} if values else rest
+
+
 def nullable(schema: Json) -> Json:
     """A schema that allows null as well."""
     if not isinstance(schema, Mapping):

@@ -117,6 +117,20 @@ def test_basic_authentication_in_a_sample(operation):
 
 
 @pytest.mark.parametrize(
+    "beside",
+    [
+        "x-samples: [{id: a, kind: request, headers: {Authorization: Basic xxx}}]",
+        "parameters: [{name: Authorization, in: header, example: Basic xxx}]",
+        "summary: x",
+    ],
+)
+def test_what_takes_more_than_a_key_is_left_out_beside_another_way(operation, beside):
+    security = "[{basic: []}, {goog: []}, {cookie: []}]"
+    loaded = operation(f"    security: {security}\n    {beside}\n", before=SCHEMES)
+    assert [each.id for each in loaded.credentials] == ["header:x-goog-api-key"]
+
+
+@pytest.mark.parametrize(
     "value",
     ["sk-xxxx", "sk-***", "xxx", "****", "<api-key>", "<token>", "{your_token}", "${API_KEY}", "{{api_key}}",
      "YOUR_API_KEY", "$TOKEN", "[your api key]", "Bearer <token>", "bearer sk-abc"],

@@ -205,6 +205,30 @@ def test_3_0(schema, expected):
 
 
 @pytest.mark.parametrize(
+    ("examples", "expected"),
+    [
+        (["a"], {"examples": ["a"]}),
+        ("a", {"examples": ["a"]}),
+        ({"first": {"value": "a"}, "second": {"value": 2}}, {"examples": ["a", 2]}),
+        ({"first": {"summary": "a"}}, {}),
+        (None, {}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("place", "version"),
+    [
+        (STRING, "3.1.0"),
+        ({"$ref": "#/components/schemas/S"}, "3.1.0"),
+        ({"$ref": "#/components/schemas/S"}, "3.0.3"),
+    ],
+)
+def test_examples_are_a_list_however_the_page_has_them(place, version, examples, expected):
+    schema = translate({**place, "examples": examples}, version=version, schemas={"S": STRING})
+    assert schema == {"type": "string", **expected}
+    assert fits(schema, "x")
+
+
+@pytest.mark.parametrize(
     ("schema", "expected"),
     [
         ({"type": ["string", "null"], "const": "a"}, {"type": ["string", "null"], "const": "a"}),
