@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Final
 
 from conformance.checks.check import Context
@@ -25,6 +26,10 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("too many requests (429)", r"429"),
     ("a fault of the service (5xx)", r"5\d\d|5XX"),
 )
+#: What HTTP calls each error.
+_NAMES: Final = {
+    str(each.value): each.phrase for each in HTTPStatus if each.value >= HTTPStatus.BAD_REQUEST
+}
 _ENOUGH: Final = 2  # kinds left out before a page with several statuses is blamed
 
 _WORD: Final = re.compile(r"\b[A-Z][A-Za-z]{1,40}\b")
@@ -37,6 +42,10 @@ _NAMED: Final = re.compile(
 
 def _statuses(*codes: str) -> JsonObject:
     return {"responses": {**answers(_ERROR), **dict.fromkeys(codes, _BARE)}}
+
+
+def _told(*descriptions: tuple[str, str]) -> JsonObject:
+    return {"responses": {status: {"description": text} for status, text in descriptions}}
 
 
 def _envelopes(*names: str) -> JsonObject:
@@ -161,6 +170,54 @@ def error_envelopes(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         if several
         else "",
     )
+
+
+@page_check(
+    "page/error-description",
+    feature="docs.tidy",
+    status=Status.INFO,
+    title="Each error status has its own description",
+    requirement="No two kinds of errors share a description that is the name of one of them.",
+    why="A caller reads what another status means, and mends what is not broken.",
+    source="https://www.rfc-editor.org/rfc/rfc9110#section-15.5",
+    examples=[
+        PageExample(title="their own names", gives=Status.PASS, operation=_told(
+            ("400", "Bad request."), ("401", "Unauthorized."))),
+        PageExample(title="the name of another", gives=Status.INFO, flaws=1, operation=_told(
+            ("400", "Bad request."), ("401", "bad request"), ("403", "Forbidden"))),
+        PageExample(title="one text for all", gives=Status.PASS, operation=_told(
+            ("400", "Error"), ("401", "Error"), ("500", "Error"))),
+        PageExample(title="statuses of one kind", gives=Status.PASS, operation=_told(
+            ("400", "Bad request"), ("422", "Bad request"), ("500", "Internal server error"),
+            ("503", "Internal server error"))),
+        PageExample(title="another text that is alike", gives=Status.PASS, operation=_told(
+            ("401", "The key is wrong."), ("403", "The key is wrong."))),
+        PageExample(title="one error", gives=None, operation=_told(("400", "Not found"))),
+    ],
+)  # fmt: skip
+def error_description(sheet: Sheet, _context: Context) -> Iterator[Seen]:
+    """Texts of the page's own may well fit several statuses; a name of HTTP's fits one kind."""
+    errors = {each.status: _plain(each.description) for each in sheet.operation.responses
+              if each.status in _NAMES and each.description}  # fmt: skip
+    for status, text in errors.items() if len(errors) > 1 else ():
+        owner = next((each for each in errors if text == _plain(_NAMES[each])), "")
+        foreign = bool(owner) and status not in _kin(owner)
+        yield Seen(
+            at=sheet.spot("responses", status, "description"),
+            wrong=f"{status} is described as {owner} is: {_NAMES[owner]}" if foreign else "",
+            expected=_NAMES[status],
+            printed=text if foreign else None,
+        )
+
+
+def _kin(status: str) -> set[str]:
+    """The statuses of the same kind as one, itself included."""
+    kinds = [codes for _, codes in _KINDS if re.fullmatch(codes, status)]
+    return {status, *(each for each in _NAMES for codes in kinds if re.fullmatch(codes, each))}
+
+
+def _plain(text: str) -> str:
+    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 def _described(sheet: Sheet) -> tuple[str, ...]:
