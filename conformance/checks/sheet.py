@@ -262,13 +262,19 @@ class Sheet:
         )
 
     @cached_property
-    def request_members(self) -> tuple[Member, ...]:
-        """All members of the request body's schema, in the order of the page."""
+    def request_node(self) -> Node | None:
+        """The request body's schema, the reference at its top followed."""
         body = self.node.get("requestBody")
         content = self.references.follow(body).get("content") if body else None
         media = content.get(self.operation.media_type) if content else None
         schema = media.get("schema") if media else None
-        return tuple(self._members(schema, "", 0)) if schema else ()
+        told = schema is not None and isinstance(schema.value, Mapping)
+        return self.references.follow(schema) if schema is not None and told else schema
+
+    @cached_property
+    def request_members(self) -> tuple[Member, ...]:
+        """All members of the request body's schema, in the order of the page."""
+        return tuple(self._members(self.request_node, "", 0)) if self.request_node else ()
 
     @cached_property
     def answer_members(self) -> tuple[Member, ...]:
