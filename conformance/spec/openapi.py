@@ -153,7 +153,7 @@ class _Conversion:
                 schema[name] = self._schemas(name, child)
             elif name not in _dropped(node):
                 raise _unknown(name, child)
-        return rewrites.exemplified(schema)
+        return rewrites.mended(schema)
 
     def _schemas(self, name: str, node: Node) -> Json:
         descends = name in rules.OF_PARTS

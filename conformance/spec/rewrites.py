@@ -22,6 +22,26 @@ def beside(schema: Json, annotations: JsonObject) -> Json:
     return {**schema, **annotations} if isinstance(schema, Mapping) else schema
 
 
+def mended(schema: JsonObject) -> JsonObject:
+    """A schema without slips of the page that can mean one thing only.
+
+    Names and types that stand twice in a list, lists of forms without any, and ``examples`` that
+    are no list.
+    """
+    sound = dict(exemplified(schema))
+    for word in ("type", "required", *sorted(rules.LISTS)):
+        held = sound.get(word)
+        if isinstance(held, list) and word not in rules.LISTS:
+            sound[word] = list(dict.fromkeys(held))
+        if held == [] and word != "required":
+            del sound[word]
+    needed = sound.get("dependentRequired")
+    if isinstance(needed, Mapping):
+        lists = {name: each for name, each in needed.items() if isinstance(each, list)}
+        sound["dependentRequired"] = {n: list(dict.fromkeys(each)) for n, each in lists.items()}
+    return sound
+
+
 def exemplified(schema: JsonObject) -> JsonObject:
     """A schema whose ``examples`` are a list, however the page has them.
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from conformance.errors import SchemaError, SpecReferenceError
+from conformance.errors import SchemaError, SpecError, SpecReferenceError
+from conformance.spec import keyword_rules as rules
 from conformance.spec.node import Node
 from conformance.spec.openapi import MAX_NODES, json_schema
 from conformance.spec.oracle import fits
@@ -202,6 +203,20 @@ STRING = {"type": "string"}
 )  # fmt: skip
 def test_3_0(schema, expected):
     assert translate(schema, schemas={"S": STRING}) == expected
+
+
+ODD = [None, True, 0, -1, 1.5, "", "x", [], ["a", "a"], ["string", "string"], {}, {"a": ["b", "b"]}, [{}], [1, 1], [None]]  # fmt: skip
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("keyword", sorted({*rules.PLAIN_3_1, *rules.IN_PLACE, *rules.OF_PARTS}))
+def test_what_is_read_is_a_json_schema_whatever_a_keyword_holds(version, keyword):
+    for value in ODD:
+        try:
+            schema = translate({keyword: value}, version=version)
+        except SpecError:
+            continue
+        Draft202012Validator.check_schema(schema)
 
 
 @pytest.mark.parametrize(
