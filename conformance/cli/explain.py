@@ -12,7 +12,8 @@ from conformance.checks.example import Example, GroupExample
 from conformance.checks.page_example import PageExample
 from conformance.cli import options
 from conformance.cli.output import wrapped
-from conformance.engine.run import Settings, run
+from conformance.engine.run import run
+from conformance.engine.settings import Settings
 from conformance.errors import UsageError
 from conformance.matrix import fold
 from conformance.report.cell_text import cell_text

@@ -14,10 +14,11 @@ root = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Where specs/, cassettes/ and reports/ are. Default: here, else the installed copy.",
 )
+ENV_FILE = "A file of NAME=value lines with keys, which count more than the environment."
 env_file = click.option(
     "--env-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file of NAME=value lines with keys, which count more than the environment.",
+    help=ENV_FILE,
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 strength = click.option(

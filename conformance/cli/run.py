@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from conformance import runfile
-from conformance.cli import options
+from conformance.cli import options, progress
 from conformance.cli.output import on_terminal, write_file
-from conformance.engine.run import Settings, run
+from conformance.cli.sending import refuse_without_live, sending_from, sending_options
+from conformance.engine.run import run
+from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import FailOn, exit_code, expected
 from conformance.errors import INTERRUPTED, UsageError
 from conformance.model import Header
@@ -27,6 +31,7 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 @options.providers
 @options.root
 @options.strength
+@click.option("--live", is_flag=True, help="Send the plan to the vendor, with your key: it costs.")
 @click.option("--simulate", is_flag=True, help="Send the plan to the built-in simulator.")
 @click.option("--fault", default="", help="A fault that the simulator shall have.")
 @click.option("--record", is_flag=True, help="Keep what was sent as cassettes.")
@@ -41,9 +46,8 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many processes judge; the result is the same.",
+    help="How many processes judge [default: 1], or requests are under way at once in a live run, "
+    "for each provider [default: 4]. The result is the same.",
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write reports here.")
 @click.option(
@@ -53,23 +57,28 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
     show_default=True,
     help="What makes the exit code 1.",
 )
+@sending_options
 @options.as_json
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     *,
     providers: tuple[str, ...],
     root: Path | None,
     strength: int,
+    live: bool,
     simulate: bool,
     fault: str,
     record: bool,
     take: str,
     max_requests: int | None,
-    jobs: int,
+    jobs: int | None,
     out: Path | None,
     fail_on: FailOn,
     as_json: bool,
+    yes: bool,
+    **given: Any,
 ) -> None:
     """Judge the evidence on disk, or send the plan, and print the matrix.
 
@@ -77,36 +86,63 @@ def command(
     is written. With a selection, --simulate or another --strength the matrix is only printed, and
     written where --out says.
     """
-    if (fault or record or max_requests) and not simulate:
-        raise UsageError(
-            "--fault, --record and --max-requests are for sending", hint="add --simulate"
-        )
-    if fault and record:
-        raise UsageError(
-            "a simulator with a fault is not recorded: its answers would pass for honest ones",
-            hint="leave out --record, or --fault",
-        )
+    _consistent(ctx, live=live, simulate=simulate, fault=fault, record=record)
+    if max_requests and not (live or simulate):
+        raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
+    library = Library.open(root)
     settings = Settings(
         root=root,
         providers=providers,
-        mode="simulate" if simulate else "replay",
+        mode="live" if live else "simulate" if simulate else "replay",
         strength=strength,
         fault=fault,
         record=record,
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if record else "",
         take="all" if take == "all" else "newest",
         max_requests=max_requests,
-        jobs=jobs,
+        jobs=jobs or 1,
     )
+    if live:
+        if not providers:
+            raise UsageError("a live run names its providers", hint=", ".join(library.ids))
+        sending = sending_from({**given, "record": record}, jobs=jobs or Sending().workers)
+        settings = replace(settings, sending=sending)
+        _agree(settings, library, yes=yes)
     ctx.exit(_judge(settings, out=out, fail_on=fail_on, as_json=as_json))
+
+
+def _consistent(
+    ctx: click.Context, *, live: bool, simulate: bool, fault: str, record: bool
+) -> None:
+    """Refuse options that exclude each other, or are of no use alone."""
+    if not live:
+        refuse_without_live(ctx)
+    if live and simulate:
+        raise UsageError("--live asks the vendor, --simulate nobody", hint="leave one of them out")
+    if fault and not simulate:
+        raise UsageError("--fault is for the simulator", hint="add --simulate")
+    if record and not (live or simulate):
+        raise UsageError("--record is for sending", hint="add --simulate or --live")
+    if fault and record:
+        raise UsageError(
+            "a simulator with a fault is not recorded: its answers would pass for honest ones",
+            hint="leave out --record, or --fault",
+        )
+
+
+def _agree(settings: Settings, library: Library, *, yes: bool) -> None:
+    from conformance.cli.money import agree  # noqa: PLC0415 - judging needs no HTTP client
+
+    providers = library.providers(settings.providers)
+    agree(providers, library, settings, yes=yes, environment=os.environ)
 
 
 def _judge(settings: Settings, *, out: Path | None, fail_on: FailOn, as_json: bool) -> int:
     library = Library.open(settings.root)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "run.ndjson"
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            runfile.write(run(settings), stream)
+        with path.open("w", encoding="utf-8", newline="\n") as stream, progress.shown() as told:
+            runfile.write(run(settings, told), stream)
         code = exit_code(runfile.read(path), library, fail_on=fail_on)
         whole = settings.full and code != INTERRUPTED
         folder = out or (library.root / "reports" if whole else None)

@@ -7,25 +7,20 @@ order, so they may run in as many processes as one likes.
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
 
-from conformance.checks.check import Group
 from conformance.checks.judge import Judge
-from conformance.engine.records import case_record, check_records, provider_record
+from conformance.engine.progress import Told
+from conformance.engine.records import check_records, provider_record
+from conformance.engine.settings import Settings
+from conformance.engine.unit import Unit, judged
 from conformance.generate.plan import plan
 from conformance.model import (
-    Case,
     CaseRecord,
-    Exchange,
-    Facts,
     FindingRecord,
     Footer,
     Header,
-    Phase,
     Provider,
     Record,
 )
@@ -35,67 +30,24 @@ from conformance.transport.recording import Recording
 from conformance.transport.replay import Replay
 from conformance.transport.simulated import Simulated
 
-Mode = Literal["replay", "simulate"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What one run is asked to do.
-
-    Attributes:
-        providers: ids; all where empty.
-        record: keep what is sent as cassettes.
-        at: ISO 8601 UTC time that recorded evidence bears.
-        max_requests: send no more cases than that, over all providers together.
-    """
-
-    root: Path | None = None
-    providers: tuple[str, ...] = ()
-    mode: Mode = "replay"
-    strength: int = 1
-    fault: str = ""
-    record: bool = False
-    at: str = ""
-    take: Literal["newest", "all"] = "newest"
-    max_requests: int | None = None
-    jobs: int = 1
-
-    @property
-    def full(self) -> bool:
-        """Whether this is the default run over everything there is."""
-        return self == Settings(root=self.root, jobs=self.jobs)
-
-
-@dataclass(slots=True)
-class Unit:
-    """What judging one provider gave.
-
-    Attributes:
-        unrecorded: ids of the planned cases for which there is no evidence.
-        newest: the date of the newest evidence.
-        interrupted: the user stopped it before its plan was done.
-    """
-
-    records: list[CaseRecord | FindingRecord] = field(default_factory=list)
-    unrecorded: tuple[str, ...] = ()
-    newest: str = ""
-    interrupted: bool = False
-
-
-def run(
-    settings: Settings, progress: Callable[[str], None] = lambda _provider: None
-) -> Iterator[Record]:
+def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
     """The records of a run: header, cases with their findings, footer.
 
-    ``progress`` is told each provider's id when it is done. An interrupt ends the run early: what
-    came until then is told, and the footer says that there was one.
+    ``told`` hears of each step of a live run. An interrupt ends a run early: what came until then
+    is among the records, and the footer says that there was one.
 
     Raises:
         ConformanceError: a spec, the selection, or the evidence cannot be used.
     """
     library = Library.open(settings.root)
     providers = library.providers(settings.providers)
-    units = _units(_work(providers, library, settings), library, settings, progress)
+    if settings.mode == "live":
+        from conformance.engine.live import ask  # noqa: PLC0415 - judging needs no HTTP client
+
+        units = ask(providers, library, settings, told)
+    else:
+        units = _units(_work(providers, library, settings), library, settings)
     newest = max((unit.newest for unit in units), default="")
     yield Header(
         mode=settings.mode,
@@ -115,16 +67,18 @@ def run(
             cases += isinstance(record, CaseRecord)
             findings += isinstance(record, FindingRecord)
             yield record
-    unrecorded = {
-        provider.id: unit.unrecorded
-        for provider, unit in zip(providers, units, strict=True)
-        if unit.unrecorded
-    }
+    by_id = {provider.id: unit for provider, unit in zip(providers, units, strict=True)}
     yield Footer(
         cases=cases,
         findings=findings,
-        unrecorded=unrecorded,
+        unrecorded={name: unit.unrecorded for name, unit in by_id.items() if unit.unrecorded},
         interrupted=any(unit.interrupted for unit in units),
+        stopped={
+            f"{name}/{operation}".rstrip("/"): reason
+            for name, unit in by_id.items()
+            for operation, reason in unit.stopped.items()
+        },
+        lost={name: unit.lost for name, unit in by_id.items() if unit.lost},
     )
 
 
@@ -147,14 +101,12 @@ def _units(
     work: Sequence[tuple[str, int | None]],
     library: Library,
     settings: Settings,
-    progress: Callable[[str], None],
 ) -> list[Unit]:
     """What each unit of work gave; those that an interrupt prevented are empty and say so."""
     done: dict[str, Unit] = {}
     try:
         for name, unit in _each(work, library, settings):
             done[name] = unit
-            progress(name)
             if unit.interrupted:
                 break
     except KeyboardInterrupt:  # what is done is worth keeping
@@ -207,45 +159,13 @@ def judge_provider(
     transport = _transport(settings, provider, library)
     unit = Unit()
     try:
-        for record in judged(Judge(provider, library), transport.exchanges(cases)):
-            unit.records.append(record)
+        unit.take(judged(Judge(provider, library), transport.exchanges(cases)))
     except KeyboardInterrupt:
         unit.interrupted = True
-    told = [record for record in unit.records if isinstance(record, CaseRecord)]
-    unit.newest = max((record.evidence.at for record in told), default="")
-    unit.unrecorded = tuple(
-        case.id for case in _unanswered(transport, planned, {record.id for record in told})
-    )
+    unit.close(case.id for case in planned)
+    if isinstance(transport, Replay):
+        unit.unrecorded = tuple(case.id for case in transport.unrecorded(planned))
     return unit
-
-
-def judged(judge: Judge, exchanges: Iterable[Exchange]) -> Iterator[CaseRecord | FindingRecord]:
-    """The records of one provider: its page, each exchange, each group, and all together.
-
-    The exchanges of a group are judged together where they follow each other.
-    """
-    yield from judge.page()
-    facts: list[Facts] = []
-    pending: list[Facts] = []
-    for exchange in exchanges:
-        if pending and pending[0].group != exchange.case.group:
-            yield from _judge_group(judge, pending)
-            pending = []
-        answer = judge.answer(exchange)
-        yield case_record(answer)
-        yield from judge.exchange(answer)
-        if exchange.case.group:
-            pending.append(answer.facts)
-        if exchange.case.phase is not Phase.DOCUMENTED:
-            facts.append(answer.facts)
-    if pending:
-        yield from _judge_group(judge, pending)
-    yield from judge.provider(facts)
-
-
-def _judge_group(judge: Judge, members: Sequence[Facts]) -> Iterator[FindingRecord]:
-    group = Group(id=members[0].group, probe=members[0].probe, members=tuple(members))
-    return judge.group(group)
 
 
 def _transport(settings: Settings, provider: Provider, library: Library) -> Transport:
@@ -257,12 +177,3 @@ def _transport(settings: Settings, provider: Provider, library: Library) -> Tran
         whole = settings.max_requests is None
         return Recording(sending, cassettes, provider=provider, at=settings.at, whole=whole)
     return sending
-
-
-def _unanswered(
-    transport: Transport, planned: Sequence[Case], answered: Container[str]
-) -> Sequence[Case]:
-    """Planned cases without an answer: never recorded, or left unsent by a cap or an interrupt."""
-    if isinstance(transport, Replay):
-        return transport.unrecorded(planned)
-    return [case for case in planned if case.id not in answered]

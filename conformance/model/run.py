@@ -197,12 +197,16 @@ class Footer:
     Attributes:
         unrecorded: provider -> ids of planned cases for which there is no evidence.
         interrupted: the run was stopped before its plan was done; what is here is sound.
+        stopped: provider/operation, or a provider, -> why a live run sent no more to it.
+        lost: provider -> ids of cases that were paid for, and whose answer a crash swallowed.
     """
 
     cases: int
     findings: int
     unrecorded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     interrupted: bool = False
+    stopped: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Record = Header | CaseRecord | FindingRecord | Footer

@@ -10,7 +10,7 @@ import pytest
 
 from conformance.checks.answer import Answer
 from conformance.checks.judge import Judge
-from conformance.engine.run import judged
+from conformance.engine.unit import judged
 from conformance.model import Exchange, FindingRecord, Provider
 from conformance.spec.library import Library
 from conformance.transport import cassette

@@ -15,7 +15,8 @@ import vcr
 from click.testing import CliRunner
 
 from conformance.cli.main import group
-from conformance.engine.run import Settings, run
+from conformance.engine.run import run
+from conformance.engine.settings import Settings
 from conformance.model import CaseRecord, FindingRecord, Request, Response
 from conformance.simulator.vendor import Vendor
 from conformance.transport.replay import Replay

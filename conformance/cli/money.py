@@ -1,0 +1,91 @@
+"""What a live run may cost, shown and agreed to before anything is sent."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from conformance.engine.live import wanted
+from conformance.engine.settings import Settings
+from conformance.errors import NothingSelected, UsageError
+from conformance.model import Case, Provider
+from conformance.spec.library import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What one provider's part of a live run comes to at worst, in US dollars."""
+
+    provider: str
+    cases: tuple[Case, ...]
+
+    @property
+    def usd(self) -> float:
+        """The sum of what each case costs if it is answered with all that it asks for."""
+        return sum(case.cost_usd for case in self.cases)
+
+    @property
+    def assumed(self) -> bool:
+        """Whether some price is not the vendor's own."""
+        return any(case.assumed for case in self.cases)
+
+
+def agree(
+    providers: Sequence[Provider],
+    library: Library,
+    settings: Settings,
+    *,
+    yes: bool,
+    environment: Mapping[str, str],
+) -> None:
+    """Show what would be sent and what it may cost, and ask.
+
+    Raises:
+        NothingSelected: nothing is left to send.
+        UsageError: nobody is there to ask, and ``yes`` does not answer.
+        click.Abort: the answer is no.
+    """
+    bills = [Bill(provider=each.id, cases=wanted(settings, each, library)) for each in providers]
+    if not any(bill.cases for bill in bills):
+        raise NothingSelected(
+            "nothing is left to send", hint="`conformance run` judges what is recorded"
+        )
+    _show(bills, settings)
+    if yes:
+        return
+    if environment.get("CI", "").lower() not in {"", "0", "false"}:
+        raise UsageError("a live run in CI costs money unseen", hint="--yes says that it may")
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("nobody is there to agree to the cost", hint="--yes agrees to it")
+    click.confirm("Send this, and pay?", abort=True, err=True)
+
+
+def _show(bills: Sequence[Bill], settings: Settings) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("to")
+    table.add_column("requests", justify="right")
+    table.add_column("USD at worst", justify="right")
+    for bill in bills:
+        table.add_row(bill.provider, *_amounts([bill]))
+    if len(bills) > 1:
+        table.add_row("all", *_amounts(bills), style="bold")
+    Console(stderr=True, highlight=False).print(table)
+    if any(bill.assumed for bill in bills):
+        click.echo("* no price is documented; the official one of the model is taken", err=True)
+    caps = [
+        f"{settings.max_requests} requests" if settings.max_requests is not None else "",
+        f"{settings.sending.max_usd:.2f} USD" if settings.sending.max_usd is not None else "",
+    ]
+    if any(caps):
+        click.echo(f"stops at {' or '.join(filter(None, caps))}", err=True)
+
+
+def _amounts(bills: Sequence[Bill]) -> tuple[str, str]:
+    mark = "*" if any(bill.assumed for bill in bills) else " "
+    requests = sum(len(bill.cases) for bill in bills)
+    return str(requests), f"{sum(bill.usd for bill in bills):.2f}{mark}"

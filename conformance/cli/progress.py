@@ -1,0 +1,56 @@
+"""How far a live run is: a bar on a terminal, else a line for each provider."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+
+from conformance.engine.progress import Progress, Told
+
+
+@contextmanager
+def shown() -> Iterator[Told]:
+    """What is to be told of each step; leaves one line per provider behind."""
+    latest: dict[str, Progress] = {}
+    if sys.stderr is not None and sys.stderr.isatty():
+        with _bars() as bars:
+            tasks = {}
+
+            def move(step: Progress) -> None:
+                latest[step.provider] = step
+                if step.provider not in tasks:
+                    tasks[step.provider] = bars.add_task(step.provider, total=step.total, spent="")
+                bars.update(
+                    tasks[step.provider], completed=step.done, total=step.total, spent=_spent(step)
+                )
+
+            yield move
+    else:
+        yield lambda step: latest.update({step.provider: step})
+    for step in latest.values():
+        click.echo(f"{step.provider}: {step.done} of {step.total} answered", err=True)
+    if latest:
+        last = max(latest.values(), key=lambda step: step.sent)
+        click.echo(f"together {_spent(last)}", err=True)
+
+
+def _spent(step: Progress) -> str:
+    return f"{step.sent} sent, {step.paid} paid, at most {step.usd:.2f} USD"
+
+
+def _bars() -> Bars:
+    return Bars(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[spent]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,28 @@
+"""How far a live run is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a live run is: of one provider its cases, and of all together what they cost.
+
+    Attributes:
+        done, total: cases of the provider that were answered or failed, and that there are to send.
+        sent, paid: requests of all providers.
+        usd: spent by all of them, at worst, what is under way included.
+    """
+
+    provider: str
+    done: int
+    total: int
+    sent: int
+    paid: int
+    usd: float
+
+
+#: Whoever wants to hear of each step; called from several threads.
+Told = Callable[[Progress], None]
