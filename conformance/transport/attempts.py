@@ -24,7 +24,6 @@ from conformance.transport.decoding import decode
 from conformance.transport.evidence import evidence_kind, host
 from conformance.transport.faults import FAULTS
 from conformance.transport.http import Sent
-from conformance.transport.limits import Limits
 from conformance.transport.pace import Pace
 from conformance.transport.pictures import Pictures, Sender
 from conformance.transport.secrets import Secrets
@@ -51,7 +50,6 @@ class Attempts:
         keeper: Keeper | None,
         base_url: str,
         retries: int,
-        limits: Limits | None,
         at: Callable[[], str],
     ) -> None:
         self._provider = provider
@@ -63,8 +61,6 @@ class Attempts:
         self._keeper = keeper
         self._base_url = base_url
         self._retries = retries
-        self._limits = limits
-        self._most = (limits or Limits()).decoded
         self._at = at
         self._thumbnails = Thumbnails()
         self._following: set[asyncio.Task[None]] = set()
@@ -145,7 +141,7 @@ class Attempts:
             self._budget.release(case)
             raise
         try:
-            return await self._client.send(self._secrets.fill(case.request), limits=self._limits)
+            return await self._client.send(self._secrets.fill(case.request))
         except BaseException:
             self._budget.lose(case)
             raise
@@ -171,7 +167,7 @@ class Attempts:
         return self._kept(exchange)
 
     def _clean(self, exchange: Exchange) -> Exchange:
-        return self._secrets.redact(decode(exchange, self._most))
+        return self._secrets.redact(decode(exchange, self._client.limits.decoded))
 
     async def _followed(self, exchange: Exchange, operation: Operation) -> list[Fetched]:
         """The pictures that the answer links to; it is clean, so that no key goes out with them."""

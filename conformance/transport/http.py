@@ -162,7 +162,7 @@ class _Attempt:
     async def _read(self, head: httpcore.Response) -> Fault | None:
         """Take the body piece by piece; a fault where a limit ends it."""
         pieces = aiter(head.aiter_stream())
-        while self._events.count <= self._limits.events:
+        for _ in range(self._limits.pieces):
             try:
                 async with asyncio.timeout(self._limits.idle):
                     self._take(await anext(pieces))
@@ -170,7 +170,11 @@ class _Attempt:
                 return None
             except TimeoutError:
                 return Fault(name="timeout-idle", detail=f"none in {self._limits.idle:g} s")
-        return Fault(name="endless-stream", detail=f"more than {self._limits.events} events")
+            if self._events.count > self._limits.events:
+                return Fault(
+                    name="endless-stream", detail=f"more than {self._limits.events} events"
+                )
+        return Fault(name="too-large-body", detail=f"more than {self._limits.pieces} pieces")
 
     def _take(self, piece: bytes) -> None:
         self._body += piece

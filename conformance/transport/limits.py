@@ -24,6 +24,7 @@ class Limits:
         head: bytes of an answer's head, those of interim answers (1xx) included.
         body: bytes of an answer's body as they come over the wire.
         decoded: bytes of a body once its content coding is undone.
+        pieces: in which a body may come: reading each takes time, however small it is.
         events: of a stream.
         redirects: in a row, where a picture is fetched; calls follow none.
         retry_after: the longest wait that a server may ask for.
@@ -39,6 +40,7 @@ class Limits:
     head: int = 64 * 1024
     body: int = 64 * 1024 * 1024
     decoded: int = 128 * 1024 * 1024
+    pieces: int = 200_000
     events: int = sse.MAX_EVENTS
     redirects: int = 5
     retry_after: float = 300.0

@@ -13,7 +13,6 @@ from conformance.transport import base_url as server
 from conformance.transport.attempts import Attempts
 from conformance.transport.base import Keeper
 from conformance.transport.budget import Budget
-from conformance.transport.limits import Limits
 from conformance.transport.pace import Pace
 from conformance.transport.pictures import Pictures, Sender
 from conformance.transport.round import Round, Unsent
@@ -41,7 +40,6 @@ class Live:
         allow_private: follow URLs of answers into private networks too; to the server of
             ``base_url`` they are followed in any case.
         retries: how often a case is sent again after a passing obstacle; each attempt is kept.
-        limits: what an attempt may take, in place of the client's own limits.
         at: the time, for evidence.
 
     Attributes:
@@ -63,7 +61,6 @@ class Live:
         base_url: str = "",
         allow_private: bool = False,
         retries: int = 0,
-        limits: Limits | None = None,
         at: Callable[[], str] = now,
     ) -> None:
         base_url = server.checked(base_url)
@@ -80,7 +77,6 @@ class Live:
             keeper=keeper,
             base_url=base_url,
             retries=retries,
-            limits=limits,
             at=at,
         )
         self._lock = Lock()

@@ -16,7 +16,13 @@ from conformance.transport.limits import PICTURE, Limits
 
 
 class Sender(Protocol):
-    """Whoever makes an attempt; ``http.Client`` is one."""
+    """Whoever makes an attempt; ``http.Client`` is one.
+
+    Attributes:
+        limits: what an attempt may take unless told otherwise.
+    """
+
+    limits: Limits
 
     async def send(
         self, request: Request, *, to: tuple[str, ...] = (), limits: Limits | None = None
