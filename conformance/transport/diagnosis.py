@@ -74,6 +74,8 @@ def _in_head(error: Exception, link: Link, limits: Limits) -> Fault:
         return Fault(name="cut-head", detail=f"{link.received} bytes came")
     if link.http2:
         return _http2(error)
+    if link.received >= limits.head:  # h11 has a limit of its own
+        return Fault(name="too-large-head", detail=f"{link.received} bytes came without its end")
     return Fault(name="bad-head", detail="what came instead of a head is no HTTP")
 
 
