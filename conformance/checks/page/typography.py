@@ -1,9 +1,9 @@
-"""Links, quotation marks, languages and letters on a page."""
+"""Links, quotation marks and letters on a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from conformance.checks.check import Context
@@ -12,7 +12,7 @@ from conformance.checks.page_example import PageExample, asks, body
 from conformance.checks.printed import Spot
 from conformance.checks.sheet import PrintedRequest, Sheet
 from conformance.checks.shown import declared
-from conformance.checks.wording import Words, is_chinese, words
+from conformance.checks.wording import words
 from conformance.codec.pointer import resolve
 from conformance.model import Json, JsonObject, Status
 
@@ -33,21 +33,7 @@ _CLOSERS: Final = {"'": "'", '"': '"', "“": "”", "‘": "’", "「": "」",
 _ELISION: Final = re.compile(r"'(?:tis|twas|em|til|cause|round|n|\d)\b", re.IGNORECASE)
 _APOSTROPHE: Final = re.compile(r"(?<=\w)['’](?=\w)")
 
-_ENGLISH: Final = re.compile(
-    r"://(?:en\.|[\w-]{1,40}-en\.)|/en(?:-[a-z]{2})?(?:/|$)", re.IGNORECASE
-)
-_CHINESE: Final = re.compile(
-    r"://(?:zh\.|cn\.|[\w-]{1,40}-zh\.)|/zh(?:-[a-z]{2,4})?(?:/|$)", re.IGNORECASE
-)
-_LATIN: Final = re.compile(r"[A-Za-z]{2,}")
-_SENTENCE: Final = 4  # words
-_PLAIN: Final = 2  # of which so many begin with no capital: names have them throughout
-
 _STRAY: Final = re.compile(r"^\s|\s$|[\u00a0\u200b-\u200f\u2060\u3000\ufeff\uff01-\uff5e]")
-
-
-def _page(url: str) -> JsonObject:
-    return {"sources": [{"id": "page", "url": url, "retrieved": "2026-11-21"}]}
 
 
 def _table(name: str, **schema: Json) -> JsonObject:
@@ -176,59 +162,6 @@ def mixed_quotes(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 
 
 @page_check(
-    "page/languages",
-    feature="docs.tidy",
-    status=Status.INFO,
-    title="The page keeps to its language",
-    requirement="A page in English says nothing in Chinese only, and the other way round.",
-    why="Half of the readers miss half of what is said.",
-    source=_STYLE,
-    examples=[
-        PageExample(title="English throughout", gives=Status.PASS,
-                    provider=_page("https://docs-en.example.com/1"),
-                    operation=_table("size", description="How large it is.")),
-        PageExample(title="Chinese on an English page", gives=Status.INFO, flaws=1,
-                    provider=_page("https://docs-en.example.com/1"),
-                    operation=_table("size", description="图片大小")),
-        PageExample(title="English on a Chinese page", gives=Status.INFO,
-                    provider=_page("https://docs.example.com/zh-CN/image"),
-                    operation={"summary": "生成图片",
-                               **_table("size", description="How large it will be.")}),
-        PageExample(title="names on a Chinese page", gives=Status.PASS,
-                    provider=_page("https://docs.example.com/zh-CN/image"), document={"info":
-                    {"title": "Example", "version": "1", "description": ""}}, operation={
-                        "summary": "生成图片", **_table("size", description="Nano Banana Pro")}),
-        PageExample(title="a long name on a Chinese page", gives=Status.PASS,
-                    provider=_page("https://docs.example.com/zh-CN/image"), document={"info":
-                    {"title": "Example", "version": "1", "description": ""}}, operation={
-                        "summary": "Gemini 3.1 Flash Image(Nano Banana Two)",
-                        **_table("size", description="图片大小")}),
-        PageExample(title="names of languages on an English page", gives=Status.PASS,
-                    provider=_page("https://docs-en.example.com/1"),
-                    operation=_table("language", description="English, 中文, 日本語.")),
-        PageExample(title="a page that does not say its language", gives=None,
-                    operation=_table("size", description="图片大小")),
-        PageExample(title="a Chinese name in an English text", gives=Status.PASS,
-                    provider=_page("https://docs-en.example.com/1"),
-                    operation=_table("size", description="The model of Qwen (通义) to draw with.")),
-    ],
-)  # fmt: skip
-def languages(sheet: Sheet, _context: Context) -> Iterator[Seen]:
-    """Where the page's address or title says which language it is in."""
-    spoken = _language(sheet)
-    texts = words(sheet)
-    if not spoken or not texts:
-        return
-    foreign = [each for each in texts if (_han if spoken == "English" else _english)(each)]
-    other = "Chinese" if spoken == "English" else "English"
-    quoted = ", ".join(dict.fromkeys(repr(each.text[:40]) for each in foreign[:4]))
-    yield Seen(
-        at=(foreign or texts)[0].spot,
-        wrong=f"a page in {spoken} has texts in {other} only: {quoted}" if foreign else "",
-    )
-
-
-@page_check(
     "page/stray-characters",
     feature="docs.tidy",
     status=Status.INFO,
@@ -285,26 +218,3 @@ def _where(asked: PrintedRequest, prompt: str) -> Spot:
         except (LookupError, ValueError):
             continue
     return asked.body.spot()
-
-
-def _language(sheet: Sheet) -> str:
-    urls: Sequence[str] = [each.url for each in sheet.provider.sources[:1]]
-    info = sheet.root.get("info")
-    told = info.value if info is not None and isinstance(info.value, Mapping) else {}
-    named = str(told.get("title", "")).casefold().split()
-    if any(_ENGLISH.search(url) for url in urls) or named[-1:] in (["en"], ["english"]):
-        return "English"
-    return "Chinese" if any(_CHINESE.search(url) for url in urls) else ""
-
-
-def _han(each: Words) -> bool:
-    """Whether a text is Chinese, rather than one that has a name in it."""
-    characters = sum(map(is_chinese, each.text))
-    return characters > 1 and characters > sum(map(len, _LATIN.findall(each.text)))
-
-
-def _english(each: Words) -> bool:
-    """Whether a text is a sentence in English: names and identifiers are so everywhere."""
-    found = _LATIN.findall(each.text)
-    sentence = len(found) > _SENTENCE and sum(map(str.islower, found)) >= _PLAIN
-    return sentence and not any(map(is_chinese, each.text)) and "://" not in each.text
