@@ -99,7 +99,7 @@ def _details(finding: FindingRecord, lines: Sequence[str]) -> Iterator[tuple[str
         text = lines[finding.line - 1].rstrip()
         yield f"{finding.line} |", visible(text, _EXCERPT).replace("\\t", "    ")
     for label, value in (("expected", finding.expected), ("printed", finding.observed)):
-        if value is not None:
+        if value not in (None, "", [], {}):  # nothing there is nothing to show
             yield label, _told(value)
     if finding.url:
         yield "page", visible(finding.url)

@@ -106,8 +106,8 @@ def answer_settings(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                 at=answer.body.spot(each.member),
                 wrong=""
                 if each.asked == each.told
-                else f"the answer {answer.sample.id} has another {each.name} than the request"
-                f" {asked.sample.id} asks for",
+                else f"the answer {answer.sample.id} {_has(each)}, the request"
+                f" {asked.sample.id} asks for {each.asked}",
                 expected=each.asked,
                 printed=each.told,
             )
@@ -115,6 +115,14 @@ def answer_settings(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         ]
 
     yield from fitted(sheet, judge)
+
+
+def _has(told: _Setting) -> str:
+    if told.name == "delivery":
+        return "gives a link" if told.told == "url" else "gives base64"
+    if told.name == "number of answers":
+        return f"has {told.told} in {told.member.strip('/')}"
+    return f"has the {told.name} {told.told}"
 
 
 def _settings(sheet: Sheet, asked: PrintedRequest, answer: PrintedAnswer) -> Iterator[_Setting]:

@@ -12,6 +12,7 @@ from conformance.checks.page_example import PageExample, asks, body
 from conformance.checks.printed import Spot
 from conformance.checks.roster import Roster
 from conformance.checks.sheet import Member, Sheet
+from conformance.checks.shown import key
 from conformance.model import Claim, ClaimKind, Json, JsonObject, Status
 from conformance.spec.models import OfficialModel
 
@@ -61,6 +62,9 @@ def _asks_with(pictures: int) -> JsonObject:
                     claims=(_most(14), _most(14, "objects"), _most(4, "portraits"))),
         PageExample(title="a part larger than the whole", gives=Status.FAIL, flaws=1,
                     claims=(_most(4), _most(6, "objects"), _most(4, "portraits"))),
+        PageExample(title="three parts larger than the whole, told once", gives=Status.FAIL,
+                    flaws=1, claims=(_most(2), _most(6, "objects"), _most(4, "portraits"),
+                                     _most(3, "styles"))),
         PageExample(title="a limit for one model", gives=None,
                     claims=(_most(3), _most(14, when={"model": "nano-banana-2"}, id="two"))),
         PageExample(title="no parts", gives=None, claims=(_most(14),)),
@@ -68,17 +72,20 @@ def _asks_with(pictures: int) -> JsonObject:
 )  # fmt: skip
 def limit_parts(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """Kinds only: a limit under another condition may be larger than the usual one."""
-    whole = _whole(sheet)
-    for index, claim, kind in _parts(sheet) if whole is not None else ():
-        yield Seen(
-            at=_spot(sheet, index),
-            wrong=f"up to {_number(claim)} reference pictures of {kind} are more than"
-            " the page allows in all"
-            if _number(claim) > _number(whole)
-            else "",
-            expected=f"at most {_number(whole)}",
-            printed=_number(claim),
-        )
+    whole, parts = _whole(sheet), list(_parts(sheet))
+    if whole is None or not parts:
+        return
+    large = [each for each in parts if _number(each[1]) > _number(whole)]
+    named = [f"{kind} {_number(claim)}" for _, claim, kind in large]
+    yield Seen(
+        at=_spot(sheet, (large or parts)[0][0]),
+        wrong=""
+        if not large
+        else f"{_listed(named)} {'are each' if named[1:] else 'is'} more than the {_number(whole)}"
+        " reference pictures that the page allows in all",
+        expected=f"at most {_number(whole)}",
+        printed={kind: _number(claim) for _, claim, kind in large or parts},
+    )
 
 
 @page_check(
@@ -221,6 +228,11 @@ def limit_sample(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                         {"id": "n", "feature": "request.count", "member": "/n", "max": 4},),
                     operation={"requestBody": body({"type": "object", "properties": {
                         "n": {"type": "integer", "maximum": 10}}})}),
+        PageExample(title="another number of items", gives=Status.FAIL, flaws=1,
+                    path="/v1/images/generations", dialect="openai.images", claims=(
+                        {"id": "n", "feature": _REFERENCES, "member": "/image", "max": 14},),
+                    operation={"requestBody": body({"type": "object", "properties": {
+                        "image": {"type": "array", "items": {}, "maxItems": 3}}})}),
         PageExample(title="none in the schema", gives=None, path="/v1/images/generations",
                     dialect="openai.images", claims=(
                         {"id": "n", "feature": "request.count", "member": "/n", "max": 4},),
@@ -230,9 +242,9 @@ def limit_sample(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 )  # fmt: skip
 def limit_schema(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A limit under a condition has no keyword of its own, so it is left aside."""
-    members = {member.path: member for member in sheet.request_members}
+    members = {key(member.path): member for member in sheet.request_members}
     for claim in sheet.operation.claims:
-        member = members.get(claim.member)
+        member = members.get(key(claim.member)) if claim.member else None
         if claim.kind not in _KEYWORDS or claim.when or member is None:
             continue
         word, number = _keyword(member, _KEYWORDS[claim.kind])
@@ -254,6 +266,10 @@ def _keyword(member: Member, words: tuple[str, ...]) -> tuple[str, float | None]
         if child is not None and isinstance(child.value, int | float):
             return word, child.value
     return "", None
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _number(claim: Claim | None) -> float:
