@@ -151,6 +151,8 @@ class Matrix:
         unrecorded: provider -> ids of planned cases for which there is no evidence.
         complete: whether a footer was seen.
         interrupted: whether the run was stopped before its plan was done.
+        stopped: provider/operation, or a provider, -> why a live run sent no more to it.
+        lost: provider -> ids of cases that were paid for and never answered.
     """
 
     header: Header
@@ -159,6 +161,8 @@ class Matrix:
     unrecorded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = False
     interrupted: bool = False
+    stopped: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def simulated(self) -> bool:

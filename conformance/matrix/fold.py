@@ -86,6 +86,8 @@ class Fold:
         self._tallies: dict[tuple[str, str], dict[EvidenceKind, Tally]] = {}
         self._dates: dict[tuple[str, str, EvidenceKind], _Dates] = {}
         self._unrecorded: dict[str, set[str]] = {}
+        self._lost: dict[str, set[str]] = {}
+        self._stopped: dict[str, str] = {}
         self._footers = 0
         self._interrupted = False
 
@@ -105,8 +107,10 @@ class Fold:
         elif isinstance(record, Footer):
             self._footers += 1
             self._interrupted |= record.interrupted
-            for provider, cases in record.unrecorded.items():
-                self._unrecorded.setdefault(provider, set()).update(cases)
+            self._stopped |= record.stopped
+            for known, cases in ((self._unrecorded, record.unrecorded), (self._lost, record.lost)):
+                for provider, ids in cases.items():
+                    known.setdefault(provider, set()).update(ids)
         else:
             raise RunFileError("a run has one header")
 
@@ -123,9 +127,11 @@ class Fold:
             spans={
                 provider.id: tuple(self._spans(provider.id)) for provider in self._header.providers
             },
-            unrecorded={name: tuple(sorted(ids)) for name, ids in sorted(self._unrecorded.items())},
+            unrecorded=_sorted(self._unrecorded),
             complete=self._footers > 0,
             interrupted=self._interrupted,
+            stopped=dict(sorted(self._stopped.items())),
+            lost=_sorted(self._lost),
         )
 
     def _check(self, provider: str, feature: str | None = None) -> None:
@@ -255,6 +261,10 @@ def _state(values: tuple[ValueState, ...], *, claimed: bool, gaps: bool) -> Stat
     if len(seen) > 1 or gaps:
         return State.PARTIAL
     return State.SUPPORTED if seen == {"pass"} else State.CONTRADICTED
+
+
+def _sorted(cases: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {provider: tuple(sorted(ids)) for provider, ids in sorted(cases.items())}
 
 
 def _ordered(counts: Counter[Status]) -> dict[Status, int]:

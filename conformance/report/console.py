@@ -106,8 +106,8 @@ def _title(console: Console, matrix: Matrix) -> None:
         console.print(Text(words.SIMULATED_RUN, style="bold yellow"))
     if header.fault:
         console.print(Text(f"Simulated fault: {visible(header.fault)}", style="yellow"))
-    if matrix.interrupted or not matrix.complete:
-        console.print(Text(words.CUT_SHORT, style="bold"))
+    for setback in words.setbacks(matrix):
+        console.print(Text(setback, style="bold"))
     console.print()
 
 

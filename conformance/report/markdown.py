@@ -79,8 +79,8 @@ def _title(matrix: Matrix) -> str:
         lines += [f"> **{words.SIMULATED_RUN}**", ""]
     if header.fault:
         lines += [f"> Simulated fault: {escaped(header.fault)}", ""]
-    if matrix.interrupted or not matrix.complete:
-        lines += [f"> {words.CUT_SHORT}", ""]
+    for setback in words.setbacks(matrix):
+        lines += [f"> {escaped(setback, 700)}", ""]
     return "\n".join(lines) + "\n"
 
 

@@ -20,6 +20,7 @@ from conformance.model import (
     State,
     Status,
 )
+from conformance.report.visible import visible
 
 STATE_MARKS: Mapping[State, str] = {
     State.SUPPORTED: "●",
@@ -155,6 +156,18 @@ def catalogue(provider: ProviderRecord) -> str:
     if not named:
         return f"{plural(described, 'operation')} described"
     return f"{described} of {plural(named, 'operation')} described"
+
+
+def setbacks(matrix: Matrix) -> tuple[str, ...]:
+    """Why there is less than was planned, a sentence each, made visible."""
+    lines = [CUT_SHORT] if matrix.interrupted or not matrix.complete else []
+    lines += [f"{address}: no more was sent: {why}" for address, why in matrix.stopped.items()]
+    lines += [
+        f"{provider}: {plural(len(cases), 'request')} sent before, probably paid for, and never "
+        "answered: --resume --resend-lost sends again"
+        for provider, cases in matrix.lost.items()
+    ]
+    return tuple(visible(line, 600) for line in lines)
 
 
 def group_title(group: str) -> str:

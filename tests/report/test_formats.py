@@ -85,3 +85,18 @@ def test_a_vendor_named_twice_over_is_no_trouble_for_narrow_columns(run):
     told = REPORTS["console"].render([replace(run[0], providers=many)])
     assert max(map(len, told.splitlines())) <= 100
     assert all(f"vendor-{n:02}" in told for n in range(12))
+
+
+@pytest.mark.parametrize("name", ["console", "markdown", "html"])
+def test_why_less_was_sent_than_planned_is_told(run, name):
+    *rest, footer = run
+    provider = rest[0].providers[0].id
+    footer = replace(
+        footer,
+        stopped={f"{provider}/draw": "the server answers with a web page\x1b[31m"},
+        lost={provider: (f"{provider}/draw/covering/0123456789",)},
+    )
+    text = REPORTS[name].render([*rest, footer])
+    assert "answers with a web page" in text
+    assert "\x1b[31m" not in text
+    assert "1 request sent before" in text
