@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from conformance.importers import sample_parts, snippets
+from conformance.importers import inline, sample_parts, snippets
 from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
 from conformance.importers.sample_context import Context, context
@@ -24,6 +24,8 @@ def printed(blocks: Sequence[Block]) -> tuple[PrintedSample, ...]:
     """
     code = list(_code(blocks))
     found = [sample for block, near in code for sample in _samples(block, near)]
+    found += inline.printed(blocks)
+    found.sort(key=lambda sample: sample.line)
     if not any(sample.url for sample in found):
         found += [sample for block, near in code for sample in _programs(block, near)]
         found.sort(key=lambda sample: sample.line)

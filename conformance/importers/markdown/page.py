@@ -13,6 +13,7 @@ from conformance.importers.markdown import (
     fences,
     front,
     html_tables,
+    liquid,
     prose,
     tables,
 )
@@ -24,6 +25,7 @@ _TAKERS: Final = (
     front.take_matter,
     fences.take,
     front.take_comments,
+    liquid.take,
     bare.take,
     html_tables.take,
     components.take,

@@ -48,7 +48,7 @@ def read(page: PageText) -> Draft | None:
                 samples=section.samples,
                 prose=tuple(_passages(section.blocks)),
                 socket=section.endpoint.socket,
-                blocks=section.blocks,
+                blocks=(*section.common, *section.blocks),
             )
             for method, path, section in found.parts
         ),

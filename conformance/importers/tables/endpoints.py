@@ -30,9 +30,14 @@ _METHOD: Final = re.compile(
 _FRONT: Final = re.compile(
     rf"(?:api|openapi)\s*:\s*[\"']?(?:\S{{1,200}}\s+)?{_METHODS}\s+{_URL}", re.IGNORECASE
 )
+_MOST: Final = 20_000  # characters of a block
 _KEY: Final = re.compile(rf"{_LABEL}", re.IGNORECASE)
 _SERVER_END: Final = "\0"  # between server and path, where the page itself parts them
-_MARKUP: Final = re.compile(r"[`*]+|</?(?:br|code|b|strong|em|i|p|span)\s?/?>", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"[`*]+|</?(?:br|code|b|strong|em|i|p|span|mark|font)(?:\s[^<>]{0,100})?/?>", re.IGNORECASE
+)
+# Google writes {model=models/*} for what is models/{model}: https://google.aip.dev/127
+_RESOURCE: Final = re.compile(r"\{(\w{1,40})=((?:\w{1,40}/){0,4})\*{1,2}\}")
 _BASE: Final = re.compile(
     r"(?:base[ _]?url|基础\s?(?:地址|url|路径)|(?:接口|请求|服务)?域名|服务器?地址|\bhost\b"
     r"|api 地址)"
@@ -54,6 +59,7 @@ class Endpoint:
         method: in capitals, or '' where it is not said beside the path.
         server: what stands before the path, or ''.
         index: of the block that names it.
+        said: whether it is only named in a sentence.
     """
 
     method: str
@@ -61,6 +67,7 @@ class Endpoint:
     server: str
     line: int
     index: int = 0
+    said: bool = False
 
     @property
     def socket(self) -> bool:
@@ -83,11 +90,29 @@ def endpoints(blocks: Sequence[Block]) -> Iterator[Endpoint]:
                 )
 
 
+def mentioned(blocks: Sequence[Block]) -> Iterator[Endpoint]:
+    """Methods and paths in sentences and lists, whether they are described there or not."""
+    for index, block in enumerate(blocks):
+        if block.kind in {"paragraph", "item"}:
+            for number, line in enumerate(block.text[:_MOST].split("\n")):
+                for named in _IN_HEADING.finditer(_MARKUP.sub("", _RESOURCE.sub(r"\2{\1}", line))):
+                    server, path = parted(named[2])
+                    if len(path) > 1:
+                        yield Endpoint(
+                            method=named[1],
+                            path=path,
+                            server=server,
+                            line=block.line + number,
+                            index=index,
+                            said=True,
+                        )
+
+
 def _declared(block: Block) -> Iterator[tuple[str, str, int]]:
     """Methods, URLs and lines that one block declares."""
-    lines = block.text.split("\n")
+    lines = [_RESOURCE.sub(r"\2{\1}", line) for line in block.text.split("\n")]
     if block.kind == "heading":
-        for named in _IN_HEADING.finditer(_MARKUP.sub("", block.text)):
+        for named in _IN_HEADING.finditer(_MARKUP.sub("", lines[0])):
             yield named[1], named[2], block.line
     elif block.kind == "front":
         for number, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Headers that carry the key, as a page shows them outside of tables and commands."""
+"""Where the key goes, as a page shows it outside of tables and commands."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ _SHOWN: Final = re.compile(
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(r"(?:认证|鉴权|授权|認證|鑑權|\bauth).{0,60}?\bBearer\b", re.IGNORECASE)
+_QUERY: Final = re.compile(r"[`\s]*+[?&](key|api_?key)=([\w${}<>*.-]{1,80})[`\s]*+", re.IGNORECASE)
 _SHORT: Final = 120
 
 
-def shown(blocks: Sequence[Block]) -> Iterator[tuple[str, dict[str, Json], int]]:
-    """Headers with what the page shows or says of each, and the line."""
+def shown(blocks: Sequence[Block]) -> Iterator[tuple[str, str, dict[str, Json], int]]:
+    """Where keys go, their names, what the page shows or says of each, and the line."""
     said: tuple[str, int] | None = None
     found = False
     for block in blocks:
@@ -31,11 +32,13 @@ def shown(blocks: Sequence[Block]) -> Iterator[tuple[str, dict[str, Json], int]]
         for number, line in enumerate(block.text.split("\n")):
             if match := _SHOWN.search(line):
                 found = True
-                yield _spelt(match[1]), {"example": match[2]}, block.line + number
+                yield "header", _spelt(match[1]), {"example": match[2]}, block.line + number
+            elif match := _QUERY.fullmatch(line):
+                yield "query", match[1], {"example": match[2]}, block.line + number
             elif said is None and len(line) <= _SHORT and _SAID.search(line):
                 said = line.replace("*", "").replace("`", "").strip(), block.line + number
     if said and not found:
-        yield "Authorization", {"description": said[0]}, said[1]
+        yield "header", "Authorization", {"description": said[0]}, said[1]
 
 
 def _spelt(name: str) -> str:

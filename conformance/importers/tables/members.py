@@ -27,7 +27,8 @@ _ITEM: Final = re.compile(
     re.DOTALL,
 )
 _PAIRS: Final = re.compile(
-    r"(?:属性|字段|参数|property|field|parameter|name)\|(?:值|values?)", re.IGNORECASE
+    r"(?:属性|字段|参数|名称|property|field|parameter|name|header|请求头)\|(?:值|values?)",
+    re.IGNORECASE,
 )
 _PLACES: Final = (
     ("header", re.compile(r"header|请求头", re.IGNORECASE)),
@@ -35,7 +36,8 @@ _PLACES: Final = (
     ("path", re.compile(r"path|路径", re.IGNORECASE)),
     ("body", re.compile(r"body|form-?data|请求体", re.IGNORECASE)),
 )
-_YES: Final = re.compile(
+#: What says that something is required.
+REQUIRED_WORD: Final = re.compile(
     r"(?:yes|true|y|required|mandatory|must|是|必填|必选|必需|必须|必传|必須|必選|✓|✔|✅|☑|√|●|1|o)(?!\w).*"
     r"|(?:是|必[填选需须传須選]).*",
     re.IGNORECASE,
@@ -128,6 +130,8 @@ def of_table(table: Block, where: str, above: tuple[str, ...] = ()) -> Iterator[
     """
     header, *rows = table.rows
     known = columns(header.cells)
+    if known is None and where == "header":
+        known = _shown(header.cells)
     if known is None:
         return
     stack: list[tuple[int, tuple[str, ...], dict[str, Json]]] = []
@@ -149,6 +153,11 @@ def of_table(table: Block, where: str, above: tuple[str, ...] = ()) -> Iterator[
             )
             yield member
             stack.append((depth, member.path, member.schema))
+
+
+def _shown(header: tuple[str, ...]) -> dict[str, int] | None:
+    """The columns of a table of headers and what each is sent with."""
+    return {"name": 0, "example": 1} if _PAIRS.fullmatch("|".join(header[:2])) else None
 
 
 def enumerated(table: Block) -> dict[str, list[str]] | None:
@@ -206,11 +215,12 @@ def _named(cell: str) -> tuple[int, list[str], str]:
     starred = text.endswith("*")
     text = text.rstrip("* ").removeprefix(".")
     notes = f"{note[1] if note else ''}{' required' if starred else ''}"
-    names = [text] if _is_name(text) else _SPLIT.split(text[:_MOST_NAME])
-    return depth, names if all(map(_is_name, names)) else [], notes
+    names = [text] if is_name(text) else _SPLIT.split(text[:_MOST_NAME])
+    return depth, names if all(map(is_name, names)) else [], notes
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text can be a member's name, or the way to one."""
     return len(text) <= _MOST_NAME and _NAME.fullmatch(text) is not None
 
 
@@ -231,7 +241,7 @@ def _member(
         where=where or "body",
         line=row.line,
         schema=types.schema(_cell(row, known, "type")),
-        required=_YES.fullmatch(said) is not None
+        required=REQUIRED_WORD.fullmatch(said) is not None
         or "required" in notes
         or ("required" not in known and _REQUIRED.match(description) is not None),
         title=plain(_cell(row, known, "title")),

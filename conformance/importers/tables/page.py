@@ -110,12 +110,12 @@ class _Writer:
                 at = where + pointer("parameters", len(written))
                 written[carrier, member.path[0].lower()] = _parameter(member, carrier)
                 self.lines[at] = member.line
-        for name, value, line in keys.shown((*self._common, *section.blocks)):
-            known = written.get(("header", name.lower()))
+        for carrier, name, value, line in keys.shown((*self._common, *section.blocks)):
+            known = written.get((carrier, name.lower()))
             if known is None:
                 at = where + pointer("parameters", len(written))
-                written["header", name.lower()] = {"name": name, "in": "header", **value}
-                written["header", name.lower()]["schema"] = {"type": "string"}
+                written[carrier, name.lower()] = {"name": name, "in": carrier, **value}
+                written[carrier, name.lower()]["schema"] = {"type": "string"}
                 self.lines[at] = line
             elif "example" not in known and "example" in value:
                 known["example"] = value["example"]

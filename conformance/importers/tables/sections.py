@@ -9,6 +9,7 @@ from typing import Final
 
 from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
+from conformance.importers.tables.digest import described_in_words, sent
 from conformance.importers.tables.endpoints import Endpoint, endpoints, matches, parted
 
 _MOST: Final = 300  # endpoints of a page
@@ -17,11 +18,12 @@ _MOST_SAMPLES: Final = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """An operation with the blocks and samples that are its own."""
+    """An operation with the blocks and samples that are its own, and the blocks about all."""
 
     endpoint: Endpoint
     blocks: tuple[Block, ...]
     samples: tuple[PrintedSample, ...]
+    common: tuple[Block, ...] = ()
 
 
 def sections(
@@ -30,20 +32,33 @@ def sections(
     """What a page says of all its operations, and each of them.
 
     An operation starts at the heading above its declaration, the highest one since the operation
-    before. A page that declares none has those that its samples send.
+    before. A page that declares none has those that it describes in sentences, or that its samples
+    send.
     """
-    starts = _once(islice(endpoints(blocks), _MOST)) or _sent(blocks, samples[:_MOST])
-    starts = [_with_method(each, samples) for each in starts]
+    printed = samples[:_MOST_SAMPLES]
+    declared = list(islice(endpoints(blocks), _MOST))
+    said = list(islice(described_in_words(blocks, printed, declared), _MOST))
+    known = [*declared, *said]
+    starts = _once(sorted(known, key=lambda each: each.index)) if known else []
+    starts = sorted([*starts, *sent(blocks, printed, starts)], key=lambda each: each.index)
+    starts = [_with_method(each, printed) for each in _once(starts)]
     if not starts:
         return (), ()
     cuts = [_start(blocks, starts, number) for number in range(len(starts))]
-    cuts[0] = _first(blocks, starts[0], blocks[cuts[1]].level) if len(cuts) > 1 else 0
-    cuts.append(len(blocks))
+    if len(cuts) > 1:
+        second = blocks[cuts[1]]
+        level = second.level if second.kind == "heading" else 0
+        cuts[0] = starts[0].index if starts[0].said else _first(blocks, starts[0], level)
+    else:
+        cuts[0] = 0
+    end = _end(blocks, cuts)
+    cuts.append(end)
     regions = [tuple(blocks[cuts[n] : cuts[n + 1]]) for n in range(len(starts))]
-    own = _shared_out(samples[:_MOST_SAMPLES], starts, regions)
-    return tuple(blocks[: cuts[0]]), tuple(
-        Section(endpoint=endpoint, blocks=region, samples=tuple(printed))
-        for endpoint, region, printed in zip(starts, regions, own, strict=True)
+    own = _shared_out(printed, starts, regions)
+    common = (*blocks[: cuts[0]], *blocks[end:])
+    return common, tuple(
+        Section(endpoint=endpoint, blocks=region, samples=tuple(of_it), common=common)
+        for endpoint, region, of_it in zip(starts, regions, own, strict=True)
     )
 
 
@@ -60,21 +75,6 @@ def _once(declared: Iterable[Endpoint]) -> list[Endpoint]:
         if not same:
             found.append(each)
     return found
-
-
-def _sent(blocks: Sequence[Block], samples: Sequence[PrintedSample]) -> list[Endpoint]:
-    """The endpoints that samples send to, where nothing else declares any."""
-    found = []
-    for sample in samples:
-        if sample.url:
-            server, path = parted(sample.url)
-            index = next((n for n, b in enumerate(blocks) if b.line >= sample.line), 0)
-            found.append(
-                Endpoint(
-                    method=sample.method, path=path, server=server, line=sample.line, index=index
-                )
-            )
-    return _once([each for each in found if len(each.path) > 1])
 
 
 def _with_method(endpoint: Endpoint, samples: Sequence[PrintedSample]) -> Endpoint:
@@ -107,24 +107,40 @@ def _first(blocks: Sequence[Block], first: Endpoint, level: int) -> int:
     return first.index if not level else 0
 
 
+def _end(blocks: Sequence[Block], cuts: Sequence[int]) -> int:
+    """Where several operations are over that start at headings of one level.
+
+    What stands below a higher heading behind the last of them is about all of them.
+    """
+    levels = {blocks[cut].level if blocks[cut].kind == "heading" else 0 for cut in cuts}
+    if len(cuts) > 1 and len(levels) == 1 and (level := levels.pop()):
+        for index in range(cuts[-1], len(blocks)):
+            if blocks[index].kind == "heading" and blocks[index].level < level:
+                return index
+    return len(blocks)
+
+
 def _shared_out(
     samples: Sequence[PrintedSample], starts: Sequence[Endpoint], regions: Sequence[Sequence[Block]]
 ) -> list[list[PrintedSample]]:
     """The samples of each endpoint: those sent to it, and those of its region that name none.
 
-    One that is sent to several endpoints is that of the region it stands in.
+    One that is sent to several endpoints is that of the region it stands in; an answer outside of
+    all regions is that to the request before it.
     """
     spans = [_span(region) for region in regions]
     own: list[list[PrintedSample]] = [[] for _ in starts]
+    last: list[int] = []
     for sample in samples:
-        around = [n for n, (first, last) in enumerate(spans) if first <= sample.line <= last]
+        around = [n for n, (first, final) in enumerate(spans) if first <= sample.line <= final]
         if sample.url:
             path = parted(sample.url)[1]
             fits = [n for n, each in enumerate(starts) if _receives(each, sample, path)]
             chosen = fits if len(fits) == 1 else [n for n in fits if n in around]
         else:
-            chosen = around
-        for number in chosen[:1]:
+            chosen = around[-1:] or (last if sample.kind == "response" else [])
+        last = chosen[:1]
+        for number in last:
             own[number].append(sample)
     return own
 

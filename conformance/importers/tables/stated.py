@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.importers.markdown import Block
+from conformance.importers.tables.headed import of_heading
 from conformance.importers.tables.members import (
     Member,
     deeper,
@@ -29,12 +30,19 @@ def members_of(blocks: Sequence[Block]) -> list[Member]:
     """The members that the tables and components among some blocks describe."""
     found: list[Member] = []
     above: list[str] = []  # the lines since the last table, the nearest last
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if block.kind == "field":
             found += of_field(block)
+        elif block.kind == "heading":
+            found += of_heading(blocks, index, place(reversed(block.trail)))
+            above += [block.text] if len(block.text) <= _SHORT else []
         elif block.kind == "item" and (where := place([*reversed(above), *reversed(block.trail)])):
             found += of_item(block, where, found)
-        elif block.kind == "table" and (values := enumerated(block)):
+        elif (
+            block.kind == "table"
+            and not _of_headers(above, block)
+            and (values := enumerated(block))
+        ):
             found = [_valued(each, values) for each in found]
         elif block.kind == "table":
             words = [*reversed(above), *reversed(block.trail)]
@@ -49,6 +57,10 @@ def members_of(blocks: Sequence[Block]) -> list[Member]:
         else:
             above = []
     return found
+
+
+def _of_headers(above: Sequence[str], table: Block) -> bool:
+    return place([*reversed(above), *reversed(table.trail)]) == "header"
 
 
 def statuses(blocks: Sequence[Block]) -> list[tuple[str, str, int]]:
