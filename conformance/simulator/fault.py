@@ -31,7 +31,8 @@ class SimulatorFault:
     Attributes:
         id: what ``--fault`` takes.
         title: what the vendor does wrong, in one sentence.
-        breaks: the features that it must be seen to break, as a warning at least.
+        breaks: the features that it must be seen to break, as a warning at least; none where a
+            picture is missing through nobody's fault.
         source: where a vendor was seen to do it: ``owner/repository#number`` or a URL; '' where
             it is only conceivable.
     """

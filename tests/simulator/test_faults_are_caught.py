@@ -115,6 +115,12 @@ def test_a_fault_is_seen_in_the_rows_that_it_breaks(fault):
     assert missed == set()
 
 
+@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("fault", [each.id for each in FAULTS.values() if not each.breaks])
+def test_a_setback_is_blamed_on_nobody(fault, vendor):
+    assert bench(vendor).spoilt(fault) == set()
+
+
 def test_every_row_can_be_broken():
     broken = {feature for fault in FAULTS.values() for feature in fault.breaks}
     rows = {each for each in REAL.features if not each.startswith("docs.")}

@@ -7,7 +7,7 @@ from typing import Final
 
 from conformance.checks import specimen
 from conformance.checks.answer import Answer
-from conformance.checks.check import Context, Scope, check
+from conformance.checks.check import Context, Scope, check, inconclusive
 from conformance.checks.example import Example, violates
 from conformance.model import Dialect, Finding, JsonObject, Status, ViolationKind
 
@@ -16,6 +16,7 @@ _STATUS: Final = "errors.status"
 _HIDDEN: Final = "errors.not_in_success"
 
 _SERVER: Final = 500
+_OVERLOADED: Final = 503
 
 #: The envelopes of each dialect, its owner's first, with the part of the wire schema they fit.
 _ENVELOPES: Final[Mapping[Dialect, Mapping[str, str]]] = {
@@ -162,6 +163,9 @@ def _about_the_path(answer: Answer) -> bool:
         Example(title="503 for a wrong key", gives=Status.FAIL, status=503, valid=False,
                 violation=_CREDENTIAL, response={"error": {"code": 503, "message": "no channel",
                 "status": "UNAVAILABLE"}}),
+        Example(title="503 for a wrong key, to be tried again later", gives=Status.INCONCLUSIVE,
+                status=503, valid=False, violation=_CREDENTIAL, headers=(("Retry-After", "9"),),
+                response={"error": {"code": 503, "message": "busy", "status": "UNAVAILABLE"}}),
         Example(title="a server error for a valid request", gives=None, status=500,
                 response={"error": {"code": 500, "message": "oops", "status": "INTERNAL"}}),
     ],
@@ -171,7 +175,11 @@ def status(answer: Answer, _context: Context) -> Iterator[Finding]:
     if not _refused(answer):
         return
     said, code = answer.response.status, answer.outcome.error and answer.outcome.error.code
-    if answer.case.violation is not None and said >= _SERVER:
+    blamed = answer.case.violation is not None and said >= _SERVER
+    if blamed and said == _OVERLOADED and answer.response.header("retry-after") is not None:
+        # Whoever says when to come back has not looked at the request.
+        yield inconclusive(_STATUS, "the server was overloaded")
+    elif blamed:
         yield Finding(
             feature=_STATUS,
             status=Status.FAIL,

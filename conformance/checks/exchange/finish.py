@@ -67,6 +67,16 @@ _SPEAKING = frozenset({Dialect.GEMINI, Dialect.CHAT})
             response=specimen.gemini(finish="IMAGE_SAFETY"),
         ),
         Example(
+            title="complete, with a message that refuses",
+            gives=Status.PASS,
+            dialect=Dialect.CHAT,
+            request=specimen.asks_chat(),
+            response={
+                **specimen.chat(None),
+                "choices": [{"message": {"refusal": "I cannot do that."}, "finish_reason": "stop"}],
+            },
+        ),
+        Example(
             title="the images endpoint, which gives no reason",
             gives=None,
             dialect=Dialect.IMAGES,
@@ -119,7 +129,8 @@ def _misfit(finish: Finish, answer: Answer) -> str:
     """How the reason contradicts what was delivered, or ''."""
     outcome = answer.outcome
     delivered = bool(answer.results)
-    if finish.reason == "stop" and not (delivered or outcome.text.strip() or outcome.thoughts):
+    said = outcome.text.strip() or outcome.thoughts or outcome.block
+    if finish.reason == "stop" and not (delivered or said):
         return "the answer calls itself complete, but delivers nothing"
     if finish.reason == "no_image" and delivered:
         return "the answer says that there is no picture, but there is one"

@@ -78,6 +78,12 @@ _COUNTED: Final[JsonObject] = {
                 specimen.gemini({"text": "An "}), specimen.gemini({"text": "apple."}), done=False
             ),
         ),
+        Example(
+            title="a prompt that Gemini blocks, so that there is no candidate to finish",
+            gives=Status.PASS,
+            headers=SSE,
+            response=stream_of({"promptFeedback": {"blockReason": "SAFETY"}}, done=False),
+        ),
         Example(title="no stream", gives=None, response=specimen.gemini({"text": "no"})),
     ],
 )
@@ -92,7 +98,7 @@ def well_formed(answer: Answer, context: Context) -> Iterator[Finding]:
         for finding in (
             _shape(pieces, spoken, context),
             *(_constant(pieces, name) for name in _CONSTANT[spoken]),
-            _finish(pieces, spoken),
+            None if answer.outcome.block else _finish(pieces, spoken),
         )
         if finding is not None
     ]
