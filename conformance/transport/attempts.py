@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +20,7 @@ from conformance.model import (
 from conformance.transport.base import Keeper
 from conformance.transport.base_url import rebased
 from conformance.transport.budget import Budget
-from conformance.transport.conversation import next_turn, operation_of
+from conformance.transport.conversation import image_urls, next_turn, operation_of
 from conformance.transport.decoding import decode
 from conformance.transport.evidence import evidence_kind, host
 from conformance.transport.faults import FAULTS
@@ -63,6 +64,9 @@ class Attempts:
         self._retries = retries
         self._at = at
         self._thumbnails = Thumbnails()
+        # Looking for keys in megabytes takes long, and others are to be read meanwhile; but more
+        # than one thread of it would only take the interpreter away from whoever reads.
+        self._desk = ThreadPoolExecutor(1, "reading")
         self._following: set[asyncio.Task[None]] = set()
 
     async def made(self, case: Case, stopping: Callable[[], bool]) -> Exchange | None:
@@ -160,24 +164,29 @@ class Attempts:
         )
         self._budget.settle(case, exchange)
         self._pace.heed(exchange.response)
-        # Looking for keys in megabytes takes long, and others are to be read meanwhile.
-        exchange = await asyncio.to_thread(self._clean, exchange)
-        fetched = await self._followed(exchange, operation)
-        exchange = await asyncio.to_thread(self._with_pictures, exchange, fetched, operation)
+        aside = asyncio.get_running_loop().run_in_executor
+        exchange, urls = await aside(self._desk, self._read, exchange, operation)
+        fetched = await self._followed(urls)
+        exchange = await aside(self._desk, self._with_pictures, exchange, fetched, operation)
         return self._kept(exchange)
 
     def _clean(self, exchange: Exchange) -> Exchange:
         return self._secrets.redact(decode(exchange, self._client.limits.decoded))
 
-    async def _followed(self, exchange: Exchange, operation: Operation) -> list[Fetched]:
-        """The pictures that the answer links to; it is clean, so that no key goes out with them."""
-        fetched: list[Fetched] = []
+    def _read(self, exchange: Exchange, operation: Operation) -> tuple[Exchange, tuple[str, ...]]:
+        """The exchange without keys, and what its answer links to, likewise: no key goes out."""
+        exchange = self._clean(exchange)
         response = exchange.response
-        if response is None:
+        return exchange, () if response is None else image_urls(response, operation)
+
+    async def _followed(self, urls: tuple[str, ...]) -> list[Fetched]:
+        """What came of each URL, or of those before all had to end."""
+        fetched: list[Fetched] = []
+        if not urls:
             return fetched
 
         async def follow() -> None:
-            async for each in self._pictures.follow(response, operation):
+            async for each in self._pictures.follow(urls):
                 fetched.append(each)  # noqa: PERF401 - those before a cancellation count
 
         following = asyncio.create_task(follow())

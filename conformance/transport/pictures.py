@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
-from conformance.model import Fault, Fetched, Operation, Request, Response
+from conformance.model import Fault, Fetched, Request
 from conformance.transport.addresses import Resolver, reachable, resolve
-from conformance.transport.conversation import image_urls, picture_request
+from conformance.transport.conversation import picture_request
 from conformance.transport.http import Sent
 from conformance.transport.limits import PICTURE, Limits
 
@@ -58,11 +58,11 @@ class Pictures:
         self._ask = ask
         self._limits = limits
 
-    async def follow(self, response: Response, operation: Operation) -> AsyncIterator[Fetched]:
-        """Each picture that an answer links to, in order: what came of it, or a named fault."""
+    async def follow(self, urls: Iterable[str]) -> AsyncIterator[Fetched]:
+        """What came of each URL of one answer, in order: a picture, or a named fault."""
         now = asyncio.get_running_loop().time
         end, left = now() + self._limits.total, self._limits.body
-        for url in image_urls(response, operation):
+        for url in urls:
             # A picture more than the limits allow gets next to nothing, and so the right fault.
             limits = replace(self._limits, total=max(end - now(), 1e-3), body=max(left, 1))
             fetched = await self._fetched(url, limits)
