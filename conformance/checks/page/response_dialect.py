@@ -12,6 +12,7 @@ from conformance.checks.official import ENVELOPES, OWNERS, TITLES, Official
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, shows
 from conformance.checks.printed_piece import Piece, marks, pieces
+from conformance.checks.printed_result import tells_error
 from conformance.checks.sheet import PrintedAnswer, Sheet
 from conformance.codec.pointer import pointer, walk
 from conformance.dialects.casing import camel, snake
@@ -58,6 +59,8 @@ def _turn(role: str, *parts: Json) -> JsonObject:
         PageExample(title="an open dialect", gives=None,
                     dialect={"request": "gemini.generate-content", "response": "any"},
                     samples=(shows({"code": 0}),)),
+        PageExample(title="an error called a success, which is told elsewhere", gives=None,
+                    samples=(shows({"code": -1, "msg": "no balance"}),)),
         PageExample(title="a blocked prompt", gives=Status.PASS,
                     samples=(shows({"promptFeedback": {"blockReason": "SAFETY"}}),)),
         PageExample(title="an error", gives=None, samples=(shows({"error": {}}, status=400),)),
@@ -70,7 +73,8 @@ def answer_envelope(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     for answer, printed in _successes(sheet):
         spoken = sheet.operation.response_dialect
         told: frozenset[Dialect] = frozenset().union(*(marks(each.value) for each in printed))
-        if spoken is Dialect.ANY or (not told and _empty(printed, spoken)):
+        empty = not told and (_empty(printed, spoken) or tells_error(printed[0].value))
+        if spoken is Dialect.ANY or empty:
             continue
         others = [f"{ENVELOPES[each]} of {TITLES[each]}" for each in sorted(told)]
         yield Seen(
