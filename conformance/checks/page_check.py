@@ -84,31 +84,38 @@ def page_check(
             flaws = [each for each in seen if each.wrong]
             value = id.rpartition("/")[2]
             for each in flaws[:_MOST]:
+                at = _at(sheet, each.at)
                 yield Finding(
                     feature=feature,
                     status=status,
                     message=each.wrong,
                     value=value,
-                    pointer=each.at.pointer,
-                    line=each.at.line,
+                    pointer=at.pointer,
+                    line=at.line,
                     expected=each.expected,
                     observed=each.printed,
-                    source=each.source or _source(sheet, each.at),
+                    source=each.source or _source(sheet, at),
                 )
             if seen and not flaws:
+                at = _at(sheet, seen[0].at)
                 yield Finding(
                     feature=feature,
                     status=Status.PASS,
                     message="nothing wrong" + (f" in {len(seen)} places" if seen[1:] else ""),
                     value=value,
-                    pointer=seen[0].at.pointer,
-                    line=seen[0].at.line,
-                    source=_source(sheet, seen[0].at),
+                    pointer=at.pointer,
+                    line=at.line,
+                    source=_source(sheet, at),
                 )
 
         return look
 
     return register
+
+
+def _at(sheet: Sheet, at: Spot) -> Spot:
+    """The place in the spec; the operation for one that a reference to another file leads to."""
+    return at if at.file in {"", sheet.root.origin.file} else sheet.spot()
 
 
 def _source(sheet: Sheet, at: Spot) -> str:

@@ -26,11 +26,13 @@ class Spot:
             there, e.g. ``/paths/…/x-samples/1/body#/contents/0/role``.
         line: counts from 1, 0 means unknown.
         block: whether a text of several lines stands there, which begins on the next line.
+        file: the one that it is in, '' for the spec's own: a reference may lead to another.
     """
 
     pointer: str
     line: int = 0
     block: bool = False
+    file: str = ""
 
     @classmethod
     def of(cls, node: Node, *tokens: str | int) -> Spot:
@@ -47,7 +49,8 @@ class Spot:
             where += pointer(token)
         line = node.origin.line(where)
         text = node.origin.lines[line - 1] if 0 < line <= len(node.origin.lines) else ""
-        return cls(pointer=where, line=line, block=bool(_BLOCK.search(text)))
+        block = bool(_BLOCK.search(text))
+        return cls(pointer=where, line=line, block=block, file=node.origin.file)
 
 
 class PrintedBody:

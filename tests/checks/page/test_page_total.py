@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.checks.check import CHECKS, Context, Scope
-from conformance.checks.page_example import PageExample, asks, shows
+from conformance.checks.page_example import PageExample, asks, body, shows
 from conformance.checks.sheet import Sheet
 from conformance.codec import yaml
 from conformance.codec.pointer import remove, replace, resolve, walk
@@ -78,6 +78,15 @@ def damaged(draw):
         except LookupError:
             continue
     return name, yaml.dump(root)
+
+
+def test_a_table_in_another_file_leads_to_the_operation():
+    ratio = {"$ref": "dialects/gemini.yaml#/$defs/AspectRatio"}
+    members = {"ratio": {"type": "object", "properties": {"aspectRatio": ratio}}}
+    example = PageExample(
+        title="", gives=None, operation={"requestBody": body({"properties": members})}
+    )
+    hold(example.text(), "example")
 
 
 @given(damaged())
