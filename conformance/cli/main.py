@@ -111,7 +111,7 @@ def main() -> None:
         click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
     except ConformanceError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(_concealed(f"error: {error}"), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)  # the reader of our output has seen enough
@@ -120,6 +120,12 @@ def main() -> None:
         click.echo(f"error: {where}{error.strerror or error}", err=True)
         sys.exit(ConformanceError.exit_code)
     except Exception:  # noqa: BLE001 - a bug of ours must not look like a verdict (exit 1)
-        traceback.print_exc()
+        click.echo(_concealed(traceback.format_exc()), err=True, nl=False)
         click.echo("error: this is a bug of ours; please report it with the text above", err=True)
         sys.exit(_OUR_FAULT)
+
+
+def _concealed(text: str) -> str:
+    """A text without the keys in use; there are none where nobody has read one."""
+    secrets = sys.modules.get("conformance.transport.secrets")
+    return str(secrets.concealed(text)) if secrets else text

@@ -25,6 +25,7 @@ from conformance.transport.budget import Budget
 from conformance.transport.http import Client
 from conformance.transport.live import Live
 from conformance.transport.pace import Pace
+from conformance.transport.proxies import proxy_for
 from conformance.transport.recorded import recorded
 from conformance.transport.recorder import Recorder
 from conformance.transport.secrets import Secrets
@@ -156,7 +157,7 @@ class _Asked:
             Client(
                 sending.limits,
                 http2=sending.http2,
-                proxy=sending.proxy,
+                proxy=sending.proxy or self._proxy(),
                 ca_file=sending.ca_file,
             ),
             secrets=self._secrets,
@@ -167,6 +168,11 @@ class _Asked:
             allow_private=sending.allow_private,
             retries=sending.retries,
         )
+
+    def _proxy(self) -> str:
+        servers = [server for each in self._provider.operations for server in each.servers]
+        url = self._settings.sending.base_url or next(iter(servers), "")
+        return proxy_for(url, self._settings.sending.environment)
 
     def _exchanges(self, live: Live, cases: Sequence[Case], unit: Unit) -> Generator[Exchange]:
         """The answers: first those that cost nothing and prove that the others make sense."""

@@ -18,13 +18,14 @@ class Sending:
     """How a live run sends.
 
     Attributes:
-        environment: where keys are; never printed.
+        environment: where keys are, and proxies; never printed.
         base_url: a server in place of those that the spec names; '' for these.
         workers: requests under way at once, for each provider.
         rate: requests a second at most, for each provider; ``None`` is no limit.
         retries: how often a request is sent again after a rate limit; each attempt is evidence.
         max_usd: the most to spend, over all providers together.
-        proxy, ca_file: as HTTP clients know them; '' and ``None`` are what the environment says.
+        proxy: its URL; '' is the one that the environment names for the server.
+        ca_file: certificates to trust in place of the usual ones.
         allow_private: follow URLs of answers into private networks too.
         start: what to do about a recording that was left unfinished.
         resend_lost: with ``start="resume"``, send again what was paid for and never answered.

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from conformance.codec.redaction import Redactor
 from conformance.model import Exchange, Fault, Fetched, Headers, Request, Response
 
 PLACEHOLDER = "{API_KEY}"
+
+#: A session is as good as a key. https://www.rfc-editor.org/rfc/rfc6265#section-4.1
+_COOKIE = re.compile(r"=[^;]*")
+_NO_COOKIE = "={COOKIE}"
 
 
 def redact(exchange: Exchange, redactor: Redactor) -> Exchange:
@@ -24,6 +29,27 @@ def redact(exchange: Exchange, redactor: Redactor) -> Exchange:
         fetched=tuple(_fetched(each, redactor, echoes) for each in exchange.fetched),
         echoes=(*exchange.echoes, *echoes),
     )
+
+
+def without_cookies(exchange: Exchange) -> Exchange:
+    """The exchange without the values of cookies that the server sets."""
+    return replace(
+        exchange,
+        response=_no_cookies(exchange.response),
+        fetched=tuple(
+            replace(each, response=_no_cookies(each.response)) for each in exchange.fetched
+        ),
+    )
+
+
+def _no_cookies(response: Response | None) -> Response | None:
+    if response is None:
+        return None
+    headers = tuple(
+        (name, _COOKIE.sub(_NO_COOKIE, value, count=1) if name.lower() == "set-cookie" else value)
+        for name, value in response.headers
+    )
+    return replace(response, headers=headers)
 
 
 def _request(request: Request, redactor: Redactor) -> Request:

@@ -16,7 +16,10 @@ from dotenv.parser import parse_stream
 from conformance.codec.redaction import Redactor
 from conformance.errors import Location, SecretError, UsageError
 from conformance.model import Exchange, Provider, Request
-from conformance.transport.redact import PLACEHOLDER, redact
+from conformance.transport.redact import PLACEHOLDER, redact, without_cookies
+
+#: Whatever may stand in an error that nobody foresaw.
+_in_use: list[Secrets] = []
 
 
 class Secrets:
@@ -34,6 +37,8 @@ class Secrets:
     def __init__(self, key: str = "") -> None:
         self._key = key
         self._redactor = Redactor({PLACEHOLDER: key}) if key else None
+        if key:
+            _in_use.append(self)
 
     @classmethod
     def of(cls, provider: Provider, environment: Mapping[str, str]) -> Secrets:
@@ -67,7 +72,8 @@ class Secrets:
         )
 
     def redact(self, exchange: Exchange) -> Exchange:
-        """The exchange with the placeholder wherever the key stands; see ``redact.redact``."""
+        """The exchange with the placeholder wherever the key stands, and without cookies."""
+        exchange = without_cookies(exchange)
         return redact(exchange, self._redactor) if self._redactor else exchange
 
     def text(self, text: str) -> str:
@@ -103,3 +109,10 @@ def environment(inherited: Mapping[str, str], env_file: Path | None = None) -> d
                 hint="quote a value that holds blanks or #",
             )
     return {**inherited, **{each.key: each.value for each in bindings if each.key and each.value}}
+
+
+def concealed(text: str) -> str:
+    """A text, such as a traceback, without any key that this process has used."""
+    for each in _in_use:
+        text = each.text(text)
+    return text
