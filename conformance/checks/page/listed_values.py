@@ -123,6 +123,10 @@ def values_in_words(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     operation=_table(imageSize=_text(), aspectRatio=_text("The ratio."))),
         PageExample(title="a default", gives=Status.PASS,
                     operation=_table(imageSize=_text(default="1K"))),
+        PageExample(title="said in prose elsewhere", gives=Status.PASS,
+                    operation=_table(imageSize=_text("See below.")), claims=(
+                        {"id": "sizes", "feature": "image.size", "member": "/imageSize",
+                         "values": ["1K", "2K"], "text": "These sizes."},)),
         PageExample(title="a member that the owner leaves open", gives=None,
                     operation=_table(prompt=_text())),
         PageExample(title="a table read from a sample", gives=None, operation={"requestBody": body(
@@ -136,7 +140,10 @@ def values_unsaid(sheet: Sheet, context: Context) -> Iterator[Seen]:
         return
     official = _official(context, sheet.operation.request_dialect)
     known = [each for each in declared(sheet) if spelling(each.name) in official]
-    silent = [each for each in known if not _says(each, official[spelling(each.name)])]
+    claimed = {spelling(claim.member.rstrip("/*").rpartition("/")[2])
+               for claim in sheet.operation.claims if claim.member and _listed(claim)}  # fmt: skip
+    silent = [each for each in known if spelling(each.name) not in claimed
+              and not _says(each, official[spelling(each.name)])]  # fmt: skip
     if any(len(_listed(claim)) > 1 for claim in sheet.operation.claims
            if claim.feature == "access.models"):  # fmt: skip
         silent = [each for each in silent if each.name != "model"]
