@@ -145,6 +145,10 @@ def picture_thought(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                         "properties": {"outputs": {"description": "The same link."}}}}})},
                     samples=(shows(
                         specimen.chat(specimen.LINK, media={"outputs": [specimen.LINK]})),)),
+        PageExample(title="twice in one list, for which there are words", gives=Status.INFO,
+                    **_IN_IMAGES, operation={"responses": answers({"properties": {"data": {
+                        "type": "array", "description": "The pictures.", "items": {}}}})},
+                    samples=(shows(specimen.images(*2 * [{"url": specimen.LINK}])),)),
         PageExample(title="one link three times", gives=Status.INFO, flaws=1, **_IN_IMAGES,
                     samples=(shows(specimen.images(*3 * [{"url": specimen.LINK}])),)),
         PageExample(title="the beginnings of two", gives=None, samples=(
@@ -171,10 +175,13 @@ def picture_repeated(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         images = answer.outcome.images if answer.ok else ()
         shown = [(each.where, _content(each)) for each in images if not _UNREAD & {*each.defects}]
         if not answer.body.is_sse:
-            told = [each for each in shown[1:]
-                    if not explained(sheet, each[0].rstrip("0123456789/"))]  # fmt: skip
-            what = f"the answer {answer.sample.id}"
-            yield from _twice(what, shown[:1] + told, answer.body.spot)
+            kept = [each for each in shown if not _is_further(sheet, each[0], shown[0][0])]
+            yield from _twice(f"the answer {answer.sample.id}", kept, answer.body.spot)
+
+
+def _is_further(sheet: Sheet, where: str, first: str) -> bool:
+    """Whether it is another member than that of the first picture, with words of the page's."""
+    return dotted(where) != dotted(first) and explained(sheet, where.rstrip("0123456789/"))
 
 
 def _twice(
