@@ -19,8 +19,6 @@ _LONGEST: Final = 4000  # characters of one text that are read
 _CLAUSES: Final = re.compile(
     r"[,;:()\n\uff0c\u3002\uff1b\uff1a\u3001\uff08\uff09]|\.\s|\b(?:and|or|but)\b"
 )
-    r"[,;:()\n\uff0c\u3002\uff1b\uff1a\u3001\uff08\uff09]|\.\s|\b(?:and|or|but)\b"
-)
 _SIZE: Final = re.compile(
     r"(?<![\d.])(\d{1,5}(?:\.\d{1,3})?)\s?(KB|KiB|MB|MiB|GB|GiB)(?![A-Za-z])", re.IGNORECASE
 )
