@@ -12,10 +12,13 @@ from conformance.checks.page_example import PageExample, asks, shows
 from conformance.checks.roster import Roster
 from conformance.checks.sheet import PrintedAnswer, Sheet
 from conformance.codec.pointer import pointer
-from conformance.dialects.members import items, member, members, named, text
+from conformance.dialects.members import items, member, members, named
 from conformance.model import Json, JsonObject, Status
 
 _PRO: Final[Any] = {"path": "/v1beta/models/gemini-3-pro-image:generateContent"}
+
+#: Where the turns of a request are, who the model is in them, and where it says something.
+_SAID: Final = (("contents", "model", "parts"), ("messages", "assistant", "content"))
 
 
 def _turns(counted: int, **part: Json) -> tuple[JsonObject, ...]:
@@ -77,9 +80,10 @@ def _earlier(body: Json) -> int:
     """How many pictures the turns of the model hold, thoughts apart."""
     parts = (
         part
-        for turn in (*items(member(body, "contents")), *items(member(body, "messages")))
-        if text(member(turn, "role")) in {"model", "assistant"}
-        for part in (*items(member(turn, "parts")), *items(member(turn, "content")))
+        for turns, who, inside in _SAID
+        for turn in items(member(body, turns))
+        if member(turn, "role") == who
+        for part in items(member(turn, inside))
         if member(part, "thought") is not True
     )
     held = (members(part) for part in parts)
