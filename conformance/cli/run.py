@@ -14,7 +14,12 @@ import click
 from conformance import runfile
 from conformance.cli import options, progress
 from conformance.cli.output import on_terminal, write_file
-from conformance.cli.sending import refuse_without_live, sending_from, sending_options
+from conformance.cli.sending import (
+    SendingCommand,
+    refuse_without_live,
+    sending_from,
+    sending_options,
+)
 from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import FailOn, exit_code, expected
@@ -27,7 +32,7 @@ from conformance.spec.library import Library
 FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 
 
-@click.command(epilog="Example: conformance run ccapi --simulate --out out/")
+@click.command(cls=SendingCommand, epilog="Example: conformance run ccapi --simulate --out out/")
 @options.providers
 @options.root
 @options.strength
@@ -131,9 +136,12 @@ def _consistent(
 
 
 def _agree(settings: Settings, library: Library, *, yes: bool) -> None:
-    from conformance.cli.money import agree  # noqa: PLC0415 - judging needs no HTTP client
+    # Judging needs no HTTP client.
+    from conformance.cli.money import agree  # noqa: PLC0415
+    from conformance.engine.live import check  # noqa: PLC0415
 
     providers = library.providers(settings.providers)
+    check(providers, settings)
     agree(providers, library, settings, yes=yes, environment=os.environ)
 
 

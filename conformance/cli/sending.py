@@ -90,6 +90,22 @@ _OPTIONS = (
 )
 
 
+class SendingCommand(click.Command):
+    """A command whose help lists the options of live runs apart."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write two sections."""
+        for title, live in (("Options", False), ("With --live", True)):
+            told = [
+                record
+                for parameter in self.get_params(ctx)
+                if isinstance(parameter, _LiveOption) is live
+                and (record := parameter.get_help_record(ctx))
+            ]
+            with formatter.section(title):
+                formatter.write_dl(told)
+
+
 def sending_options(command: F) -> F:
     """Add the options of a live run to a command, for ``sending_from``."""
     for option in reversed(_OPTIONS):

@@ -9,20 +9,23 @@ from typing import Final
 import click
 
 from conformance.cli import options
-from conformance.model import Provider, Request, Response
+from conformance.model import Request, Response
 from conformance.report.visible import visible
 from conformance.serving.app import application
+from conformance.serving.mishap import MISHAPS
 from conformance.serving.server import Server, listen, url_of
+from conformance.serving.usage import usage
 from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
 
 _KEY: Final = "simulator-key"
+_SHOWN: Final = 200
 
 
 @click.command(epilog="Example: conformance serve ccapi --fault tier-ignored --port 8080")
 @click.argument("provider", type=options.ProviderName())
 @options.root
-@click.option("--fault", help="What it does wrong; see `conformance list faults`.")
+@click.option("--fault", help="What goes wrong; `conformance list faults` names what can.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
     "--port",
@@ -52,32 +55,25 @@ def command(
 
     The answers are those of `conformance run --simulate`, labelled by the header
     x-conformance-simulator, and prove nothing about a vendor. The first line printed says where the
-    server listens.
+    server listens; the log of requests goes to stderr.
     """
     library = Library.open(root)
     described = library.provider(provider)
-    vendor = Vendor(described, library, fault=fault, key=key)
+    mishap = MISHAPS.get(fault or "")
+    vendor = Vendor(described, library, fault=None if mishap else fault, key=key)
     listening = listen(host, port)
     click.echo(f"{provider}, simulated, listens at {url_of(listening)}")
-    click.echo(_usage(described, url_of(listening), key), err=True)
+    for line in usage(described, url_of(listening), key):
+        click.echo(f"  {line}", err=True)
+    app = application(vendor, mishap=mishap, waits=delay == "real", told=_tell)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        Server(application(vendor, waits=delay == "real", told=_tell)).run(listening)
+        Server(app).run(listening)
     except KeyboardInterrupt:
         return  # being stopped is how a server ends
 
 
-def _usage(provider: Provider, url: str, key: str) -> str:
-    lines = [f"  {each.method.upper()} {url}{each.path}" for each in provider.operations]
-    return "\n".join(
-        [
-            f"  {provider.key_env}={key} conformance run {provider.id} --live --base-url {url}",
-            *lines,
-        ]
-    )
-
-
 def _tell(request: Request, response: Response) -> None:
     """One line for each request; without the query, in which a key may stand."""
-    path = visible(request.url.partition("?")[0], 200)
+    path = visible(request.url.partition("?")[0], _SHOWN)
     click.echo(f"{response.status} {visible(request.method)} {path}", err=True)

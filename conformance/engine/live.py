@@ -17,10 +17,11 @@ from conformance.engine.progress import Progress, Told
 from conformance.engine.selection import selected
 from conformance.engine.settings import Settings
 from conformance.engine.unit import Unit, judged
-from conformance.errors import EvidenceError
+from conformance.errors import EvidenceError, UsageError
 from conformance.generate.plan import plan
 from conformance.model import Case, Exchange, Provider
 from conformance.spec.library import Library
+from conformance.transport import base_url as server
 from conformance.transport.budget import Budget
 from conformance.transport.http import Client
 from conformance.transport.live import Live
@@ -48,6 +49,20 @@ def wanted(settings: Settings, provider: Provider, library: Library) -> tuple[Ca
     if chosen:
         chosen |= {case.id for case in _first_preflights(cases)}
     return tuple(case for case in cases if case.id in chosen)
+
+
+def check(providers: Sequence[Provider], settings: Settings) -> None:
+    """Whether a live run can begin, before anybody is asked for money.
+
+    Raises:
+        SecretError: a key is missing.
+        UsageError: the server in place of the spec's is no URL, or is to stand in for several.
+    """
+    base_url = server.checked(settings.sending.base_url)
+    if base_url and len(providers) > 1:
+        raise UsageError("--base-url is the server of one provider", hint="name one provider")
+    for provider in providers:
+        Secrets.of(provider, settings.sending.environment)
 
 
 def ask(
