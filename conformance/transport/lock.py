@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,8 +19,8 @@ WRITER = ".writer"
 
 
 @contextmanager
-def locked(folder: Path, since: str = "") -> Iterator[None]:
-    """Keep every other process from recording into a folder; ``since`` is the time, for messages.
+def locked(folder: Path) -> Iterator[None]:
+    """Keep everybody else from recording into a folder.
 
     The system lets go of the lock when the process dies, however it does.
 
@@ -30,14 +31,14 @@ def locked(folder: Path, since: str = "") -> Iterator[None]:
     writer = folder / WRITER
     with written(folder / NAME):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / NAME)
+        lock = FileLock(folder / NAME, thread_local=False)
         try:
             lock.acquire(blocking=False)
         except Timeout:
             raise _taken(folder) from None
     try:
         with written(writer):
-            writer.write_text(f"process {os.getpid()}{f', since {since}' if since else ''}\n")
+            writer.write_text(f"{os.getpid()}\n", encoding="ascii")
         yield
     finally:
         with suppress(OSError):
@@ -46,11 +47,17 @@ def locked(folder: Path, since: str = "") -> Iterator[None]:
 
 
 def _taken(folder: Path) -> UsageError:
-    try:
-        who = (folder / WRITER).read_text(encoding="utf-8")[:200].strip()
-    except (OSError, UnicodeDecodeError):
-        who = ""  # it has only just begun, or is just done
     return UsageError(
-        f"another recording writes to {folder}" + (f": {who}" if who else ""),
+        f"another recording writes to {folder}{_writer(folder / WRITER)}",
         hint="wait until it has ended, or end it",
     )
+
+
+def _writer(path: Path) -> str:
+    """Who writes and since when; '' where it has only just begun, or is just done."""
+    try:
+        process = int(path.read_text(encoding="ascii")[:20])
+        since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return ""
+    return f": process {process}, since {since:%Y-%m-%d %H:%M:%S} UTC"

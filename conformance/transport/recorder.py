@@ -91,11 +91,11 @@ class Recorder:
             EvidenceError: the disk is full.
         """
         with ExitStack() as held:
-            held.enter_context(locked(self._path.parent, self._at))
+            held.enter_context(locked(self._path.parent))
             self._clear()
             before = self._settled()
             if before is not None and self._start == "new" and before.head.paid:
-                raise _unfinished(before)
+                raise _left_unfinished(before)
             self._takes = self._newest_takes()
             if before is None or self._start != "resume":
                 before = self._opened()
@@ -269,7 +269,19 @@ def _stored(kind: EvidenceKind) -> EvidenceKind:
     return EvidenceKind.RECORDED if kind is EvidenceKind.LIVE else kind
 
 
-def _unfinished(history: History) -> UsageError:
+def refuse_unfinished(cassettes: Path, provider: str) -> None:
+    """Look whether a new recording could be begun, before anything is asked or sent.
+
+    Raises:
+        UsageError: the last one was left unfinished.
+        CorruptEvidence: its journal is damaged.
+    """
+    history = journal.read(journal.path_of(cassettes, provider))
+    if history is not None and history.head.paid and not history.finished:
+        raise _left_unfinished(history)
+
+
+def _left_unfinished(history: History) -> UsageError:
     head = history.head
     since = f" of {head.at}" if head.at else ""
     lost = f", {len(history.lost)} paid and lost" if history.lost else ""

@@ -12,7 +12,7 @@ from conformance.errors import CorruptEvidence, UsageError
 from conformance.model import EvidenceKind, Fault
 from conformance.transport import journal
 from conformance.transport.recorded import recorded
-from conformance.transport.recorder import Recorder
+from conformance.transport.recorder import Recorder, refuse_unfinished
 from conformance.transport.replay import Replay
 from conformance.transport.sweep import unreferenced
 
@@ -76,6 +76,7 @@ def test_a_finished_recording_leaves_cassettes_and_no_journal(tmp_path, make, un
     assert cassettes(tmp_path) == undisturbed
     assert set(undisturbed) > {"acme/chat.recorded.yaml", "acme/edit.recorded.yaml"}
     assert not (tmp_path / "acme" / ".journal").exists()
+    refuse_unfinished(tmp_path, "acme")
     assert recorded(tmp_path, "acme") == {case.id for case in plan(make)}
 
 
@@ -126,6 +127,8 @@ def test_what_was_paid_and_lost_is_told_and_keeps_the_recording_open(tmp_path, m
         record(make, folder, cases)
     assert "--resume" in caught.value.hint
     assert "--restart" in caught.value.hint
+    with pytest.raises(UsageError, match="4 of 6 answered"):
+        refuse_unfinished(folder, "acme")
     for _ in range(2):
         with Recorder(folder, make.provider, cases, start="resume") as recorder:
             assert recorder.lost == (cases[4],)
