@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from difflib import get_close_matches
+from threading import RLock
 from typing import Generic, TypeVar
 
 from conformance.errors import UsageError
@@ -30,7 +31,8 @@ class Registry(Generic[T]):
         self.kind = kind
         self._package = package
         self._things: dict[str, T] = {}
-        self._loaded = False
+        self._loading = self._loaded = False
+        self._lock = RLock()
 
     def add(self, name: str, thing: T) -> T:
         """Register ``thing``; raises ``ValueError`` where the name is taken."""
@@ -68,7 +70,11 @@ class Registry(Generic[T]):
     def _load(self) -> None:
         if self._loaded:
             return
-        self._loaded = True  # first, because modules look things up while they load
-        package = importlib.import_module(self._package)
-        for module in pkgutil.walk_packages(package.__path__, f"{self._package}."):
-            importlib.import_module(module.name)
+        with self._lock:  # other threads wait until everything is there
+            if self._loading:  # modules look things up while they load
+                return
+            self._loading = True
+            package = importlib.import_module(self._package)
+            for module in pkgutil.walk_packages(package.__path__, f"{self._package}."):
+                importlib.import_module(module.name)
+            self._loaded = True

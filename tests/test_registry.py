@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from conformance.checks.check import CHECKS
@@ -29,3 +32,20 @@ def test_names_are_sorted_and_counted():
 
 def test_loading_is_complete():
     assert len(CHECKS) > 30
+
+
+def test_threads_that_look_while_it_loads_find_everything(tmp_path, monkeypatch):
+    package = tmp_path / "slowly_loaded"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "a.py").write_text("import time; time.sleep(0.05)")  # as long as loading may take
+    (package / "b.py").write_text("import sys; sys.modules['slowly_loaded'].registry.add('b', 2)")
+    monkeypatch.syspath_prepend(tmp_path)
+    registry: Registry[int] = Registry("number", "slowly_loaded")
+    __import__("slowly_loaded").registry = registry
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(registry.__getitem__, ["b"] * 8)) == [2] * 8
+    finally:
+        for name in ("slowly_loaded", "slowly_loaded.a", "slowly_loaded.b"):
+            sys.modules.pop(name, None)
