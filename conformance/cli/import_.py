@@ -14,6 +14,7 @@ from conformance.generate.plan import plan
 from conformance.importers.changes import changes
 from conformance.importers.draft import PageText
 from conformance.importers.imported import Imported, Source, imported
+from conformance.importers.seal import untouched
 from conformance.importers.summary import story, summary
 from conformance.model import Provider
 from conformance.spec import loader
@@ -36,7 +37,11 @@ _CHANGED = 1
     help="Where to write. Default: specs/ID.yaml.",
 )
 @click.option("--diff", "compare", is_flag=True, help="Show what changed; write nothing.")
-@click.option("--force", is_flag=True, help="Write over a spec that is there.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace a spec that is there; one edited by hand is kept beside it.",
+)
 @options.root
 @options.as_json
 def command(
@@ -63,9 +68,10 @@ def command(
     library = Library.open(root)
     target = (root or Path()) / (out or Path("specs") / f"{provider}.yaml")
     if target.exists() and not (compare or force):
-        hint = "--diff shows what changed, --force writes over it, edits by hand included"
+        hint = "--diff shows what changed; --force replaces it, and keeps a copy of an edited one"
         raise UsageError(f"{target} is there already", hint=hint)
     old = _old(target, provider, library) if compare else None
+    edited = target.exists() and not untouched(_text(target))
     found = imported(
         _sources(files, urls, retrieved),
         provider=provider,
@@ -76,7 +82,12 @@ def command(
     if found.spec is None:
         return _NOTHING_READ
     if old is not None:
+        if edited:
+            note = "edited since it was imported, or made by hand; what differs may be that"
+            click.echo(f"{target}: note: {note}", err=True)
         return _differences(old, found.spec, as_json=as_json)
+    if edited:
+        click.echo(f"{target}: note: edited by hand; kept as {_kept(target)}", err=True)
     write_file(target, found.text)
     if as_json:
         print_json({**summary(found), "file": str(target)})
@@ -110,6 +121,26 @@ def _page(file: Path) -> PageText:
     except OSError as why:
         raise UsageError(f"{file} cannot be read: {why.strerror}") from why
     return PageText(file=file.name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError as why:
+        raise UsageError(f"{file} cannot be read: {why.strerror}") from why
+
+
+def _kept(target: Path) -> Path:
+    """Where a spec that somebody worked on is kept, before another takes its place."""
+    names = (target.with_name(f"{target.name}.before-{number}") for number in range(1, 1_000))
+    free = next((each for each in names if not each.exists()), None)
+    if free is None:
+        raise UsageError(f"there are too many copies beside {target}", hint="remove some")
+    try:
+        target.replace(free)
+    except OSError as why:
+        raise UsageError(f"{target} cannot be kept: {why.strerror}") from why
+    return free
 
 
 def _old(target: Path, provider: str, library: Library) -> loader.Spec:

@@ -9,6 +9,7 @@ from conformance.errors import SpecError
 from conformance.importers import reader
 from conformance.importers.document import Document, Page, document, without
 from conformance.importers.draft import PageFault, PageText
+from conformance.importers.seal import sealed
 from conformance.importers.write import write
 from conformance.model import Operation, Provider
 from conformance.spec import loader
@@ -87,7 +88,7 @@ def imported(
         made = without(made, {name: why for name, why in obstacles.items() if why})
         text = write(made.value, made.comments, head=_head(made))
         spec = _loaded(text, provider, library)
-    return Imported(document=made, text=text, spec=spec, faults=tuple(faults))
+    return Imported(document=made, text=sealed(text), spec=spec, faults=tuple(faults))
 
 
 def _judged(provider: Provider) -> list[Operation]:

@@ -144,8 +144,29 @@ def test_a_spec_that_is_there_is_not_written_over(project):
     again = imported(project, project / "page.md")
     assert isinstance(again.exception, UsageError)
     assert "# by hand" in spec.read_text("utf-8")
-    assert imported(project, project / "page.md", "--force").exception is None
+    forced = imported(project, project / "page.md", "--force")
+    assert forced.exception is None
     assert "# by hand" not in spec.read_text("utf-8")
+    assert "edited by hand; kept as" in forced.stderr
+    assert "# by hand" in (spec.parent / "acme.yaml.before-1").read_text("utf-8")
+
+
+def test_a_spec_that_nobody_edited_needs_no_copy(project):
+    imported(project, project / "page.md")
+    again = imported(project, project / "page.md", "--force")
+    assert "by hand" not in again.stderr
+    assert [each.name for each in (project / "specs").iterdir()] == ["acme.yaml"]
+
+
+def test_differences_from_an_edited_spec_are_told_apart(project):
+    imported(project, project / "page.md")
+    spec = project / "specs" / "acme.yaml"
+    text = spec.read_text("utf-8").replace("What to paint", "What to draw")
+    spec.write_text(text, encoding="utf-8")
+    again = imported(project, project / "page.md", "--diff")
+    assert again.return_value == 0
+    assert "edited since it was imported" in again.stderr
+    assert spec.read_text("utf-8") == text
 
 
 def test_importing_again_shows_what_the_vendor_changed(project):

@@ -47,6 +47,7 @@ _NOTHING: Final = frozenset({"", "-", "--", "—", "–", "无", "無", "none", 
 _KEY: Final = re.compile(
     r"(?:bearer|token|key)\s+\S|sk-|[{<$].{0,40}(?:key|token).{0,20}[}>]", re.IGNORECASE
 )
+_KEYS: Final = frozenset({"authorization", "x-api-key", "x-goog-api-key", "api-key"})
 _MOST_NAME: Final = 200
 
 
@@ -243,13 +244,18 @@ def _member(
         schema=types.schema(_cell(row, known, "type")),
         required=REQUIRED_WORD.fullmatch(said) is not None
         or "required" in notes
-        or ("required" not in known and _REQUIRED.match(description) is not None),
+        or ("required" not in known and _needed(path, description)),
         title=plain(_cell(row, known, "title")),
         description=description,
         values=_cell(row, known, "allowed"),
         default=_filled(_cell(row, known, "default")),
         example=example,
     )
+
+
+def _needed(path: tuple[str, ...], description: str) -> bool:
+    """Whether a row without a cell for it is of something required; a key always is."""
+    return path[0].lower() in _KEYS or _REQUIRED.match(description) is not None
 
 
 def _cell(row: Row, known: dict[str, int], name: str) -> str:

@@ -114,8 +114,13 @@ class _Writer:
             known = written.get((carrier, name.lower()))
             if known is None:
                 at = where + pointer("parameters", len(written))
-                written[carrier, name.lower()] = {"name": name, "in": carrier, **value}
-                written[carrier, name.lower()]["schema"] = {"type": "string"}
+                written[carrier, name.lower()] = {
+                    "name": name,
+                    "in": carrier,
+                    "required": carrier == "header",
+                    **value,
+                    "schema": {"type": "string"},
+                }
                 self.lines[at] = line
             elif "example" not in known and "example" in value:
                 known["example"] = value["example"]
