@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -13,11 +14,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from conformance.model import Request, Response
 from conformance.serving.incoming import request_of
-from conformance.serving.outgoing import delay_of, outgoing
+from conformance.serving.mishap import Dropped, Mishap, Wait
+from conformance.serving.pieces import delay, head, pieces
+from conformance.simulator.vendor import HEADER
 
+#: Under this name a scope holds the function that resets its connection.
+RESET: Final = "conformance.reset"
+
+_SUCCESS: Final = 200
 _TOO_LARGE: Final = Response(
     status=413,
-    headers=(("Content-Type", "application/json"), ("x-conformance-simulator", "1")),
+    headers=(("Content-Type", "application/json"), (HEADER, "1")),
     body=b'{"error":"the body is larger than 64 MiB"}',
 )
 
@@ -34,40 +41,80 @@ def _quiet(_request: Request, _response: Response) -> None:
     """Tells nobody."""
 
 
+async def _at_once(_seconds: float) -> None:
+    """Lets no time pass."""
+
+
 def application(
     vendor: Answering,
     *,
+    mishap: Mishap | None = None,
     waits: bool = True,
     told: Callable[[Request, Response], None] = _quiet,
 ) -> ASGIApp:
-    """Every request to every path, answered by ``vendor``.
+    """Every request to every path, answered by a vendor.
 
     Args:
         vendor: is asked in several threads at once.
-        waits: hold an answer back for as long as it says, instead of saying so only.
+        mishap: what happens to good answers on their way.
+        waits: let time pass where an answer or a mishap says so.
         told: is called with each request and its answer, before that is sent.
     """
+    wait = asyncio.sleep if waits else _at_once
+    return _Application(vendor=vendor, mishap=mishap, wait=wait, told=told)
 
-    async def answer(incoming: Incoming) -> Response | None:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Application:
+    vendor: Answering
+    mishap: Mishap | None
+    wait: Wait
+    told: Callable[[Request, Response], None]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        incoming = Incoming(scope, receive)
         try:
-            request = await request_of(incoming)
+            response = await self._answer(incoming)
+            await self.wait(delay(response))
+            await self._send(response, incoming, send)
         except ClientDisconnect:
-            return None
+            return
+        except Dropped as dropped:
+            if dropped.hard:
+                scope["extensions"][RESET]()
+
+    async def _answer(self, incoming: Incoming) -> Response:
+        request = await request_of(incoming)
         if request is None:
             return _TOO_LARGE
         # Drawing a picture takes a while; others are answered meanwhile.
-        response = await run_in_threadpool(vendor.answer, request)
-        told(request, response)
+        response = await run_in_threadpool(self.vendor.answer, request)
+        if self.mishap is not None:
+            response = _labelled(response, f"1; fault={self.mishap.id}")
+        self.told(request, response)
         return response
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
-        response = await answer(Incoming(scope, receive))
-        if response is None:
-            return
-        if waits:
-            await asyncio.sleep(delay_of(response))
-        await outgoing(response)(scope, receive, send)
+    async def _send(self, response: Response, incoming: Incoming, send: Send) -> None:
+        start = {"status": response.status, "headers": head(response)}
+        await send({"type": "http.response.start", **start})
+        async for piece in self._pieces(response):
+            if await incoming.is_disconnected():
+                return
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body"})
 
-    return app
+    async def _pieces(self, response: Response) -> AsyncIterator[bytes]:
+        if self.mishap is not None and response.status == _SUCCESS:
+            async for piece in self.mishap.sent(response.body, self.wait):
+                yield piece
+            return
+        for piece in pieces(response):
+            yield piece
+
+
+def _labelled(response: Response, label: str) -> Response:
+    others = (field for field in response.headers if field[0] != HEADER)
+    return replace(response, headers=(*others, (HEADER, label)))

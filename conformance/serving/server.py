@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from typing import Final
+import struct
+from typing import Any, Final
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from conformance.errors import UsageError
+from conformance.serving.app import RESET
 
 _BACKLOG: Final = 2_048
 
@@ -37,13 +41,40 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+class _Connection(H11Protocol):
+    """A connection that the application can reset."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - what a stream socket has
+        super().connection_made(transport)
+        self.app = _resettable(self.app, transport)
+
+
+def _resettable(app: Any, transport: asyncio.Transport) -> Any:
+    """The application, which finds in each scope how to reset the connection."""
+
+    async def resettable(scope: Scope, receive: Receive, send: Send) -> None:
+        extensions = {**scope.get("extensions", {}), RESET: lambda: _reset(transport)}
+        await app({**scope, "extensions": extensions}, receive, send)
+
+    return resettable
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """End a connection by a reset: https://www.rfc-editor.org/rfc/rfc9293#section-3.10.5."""
+    no_lingering = struct.pack("ii", 1, 0)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, no_lingering)
+    transport.abort()
+
+
 class Server:
     """Answers whoever connects."""
 
     def __init__(self, app: ASGIApp) -> None:
         config = uvicorn.Config(
             app,
-            http="h11",
+            loop="asyncio",
+            http=_Connection,
             ws="none",
             lifespan="off",
             log_config=None,
