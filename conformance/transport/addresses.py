@@ -20,6 +20,7 @@ from conformance.model import Fault
 Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 
 _PORTS: Final = {"http": 80, "https": 443}
+_LAST_PORT: Final = 65535
 _DNS_SECONDS: Final = 10.0
 
 #: Networks whose addresses carry an IPv4 address, by its first bit; https://www.iana.org/
@@ -55,10 +56,13 @@ async def reachable(
         return Fault(name="bad-url", detail="it is no URL")
     if parsed.scheme not in _PORTS or not parsed.host:
         return Fault(name="bad-url", detail="only http and https are followed")
+    port = parsed.port or _PORTS[parsed.scheme]
+    if port > _LAST_PORT:
+        return Fault(name="bad-url", detail="there is no such port")
     try:
         async with asyncio.timeout(_DNS_SECONDS):
             host = parsed.raw_host.decode("ascii")
-            addresses = tuple(await ask(host, parsed.port or _PORTS[parsed.scheme]))
+            addresses = tuple(await ask(host, port))
     except (OSError, UnicodeError):  # TimeoutError is an OSError
         addresses = ()
     if not addresses:

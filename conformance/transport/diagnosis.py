@@ -31,8 +31,8 @@ _CERTIFICATE: Final = {
 def diagnosis(error: Exception, link: Link, limits: Limits) -> Fault:
     """The fault that an exception of an attempt stands for."""
     match error:
-        case httpcore.UnsupportedProtocol() | UnicodeError():
-            return Fault(name="bad-url", detail="no host can be made of the URL")
+        case httpcore.UnsupportedProtocol() | UnicodeError() | OverflowError():
+            return Fault(name="bad-url", detail="no host or port can be made of the URL")
         case httpcore.LocalProtocolError() if not link.http2:
             return Fault(name="unsendable", detail="HTTP has no way to say the request")
         case httpcore.ProxyError():
