@@ -60,9 +60,14 @@ def agree(
         return
     if environment.get("CI", "").lower() not in {"", "0", "false"}:
         raise UsageError("a live run in CI costs money unseen", hint="--yes says that it may")
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not attended():
         raise UsageError("nobody is there to agree to the cost", hint="--yes agrees to it")
     click.confirm("Send this, and pay?", abort=True, err=True)
+
+
+def attended() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _show(bills: Sequence[Bill], settings: Settings) -> None:
