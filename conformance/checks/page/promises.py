@@ -102,6 +102,11 @@ def _says(feature: str, **members: Json) -> tuple[JsonObject, ...]:
         PageExample(title="several turns, and one in each sample", gives=Status.INFO,
                     samples=(asks('{"contents": [{"role": "user"}]}'),),
                     claims=_says("request.multi_turn", works=True)),
+        PageExample(title="a stream by a path of its own", gives=Status.PASS,
+                    path="/v1beta/models/{model}:streamGenerateContent",
+                    claims=_says("stream.honoured", works=True)),
+        PageExample(title="a stream, and nothing to ask for it", gives=Status.INFO,
+                    claims=_says("stream.honoured", works=True)),
         PageExample(title="one size for all", gives=None,
                     claims=_says("image.size", values=["1K"])),
         PageExample(title="a claim that names its member", gives=None,
@@ -132,9 +137,16 @@ def _unasked(sheet: Sheet, claim: Claim, known: Collection[str]) -> str | None:
     if asked is None or (isinstance(claim.value, Sequence) and len(claim.value) == 1):
         return None
     implied = claim.feature == "image.size" and any(each.tier for each in sheet.provider.models)
-    if implied or any(spelling(name) in known for name in asked.members):
+    by_path = claim.feature == "stream.honoured" and _has_stream_path(sheet)
+    if implied or by_path or any(spelling(name) in known for name in asked.members):
         return ""
     return f"the page promises {asked.what}, and no table or sample has a member for it"
+
+
+def _has_stream_path(sheet: Sheet) -> bool:
+    """Whether a stream has a path of its own, among the operations or in a sample."""
+    paths = [*(each.path for each in sheet.provider.operations), *(a.path for a in sheet.requests)]
+    return any("stream" in path.lower() for path in paths)
 
 
 def _turns(value: Json) -> bool:
