@@ -39,7 +39,8 @@ RIGHT = [
         for check in ("sample-path", "sample-host", "sample-method", "url-characters", "header-name",
                       "server-repeats", "server-slash", "plain-http", "path-stand-in", "key-agrees",
                       "parameter-missing", "parameter-value", "content-type", "content-type-missing",
-                      "key-described", "key-printed", "scheme-unused", "unexplained")
+                      "key-described", "key-printed", "path-variables", "scheme-unused", "unexplained",
+                      "url-scheme")
     ),
     ("agicto", "page/authorization-scheme"),  # Bearer xxx in the table
     ("ccapi", "page/key-dialect"),  # Google's own two places are in the sample
