@@ -28,8 +28,11 @@ _TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _UNITS: Final = {"k": 1, "m": 1000, "g": 1_000_000}
+#: A request at large: one with a word of its own before it is of some kind.
 _BODY: Final = re.compile(
-    r"\b(?:request|bod(?:y|ies)|payload)s?\b|请求体|请求大小|请求包|整个请求", re.IGNORECASE
+    r"(?:^|\b(?:an?|the|any|all|of|whole|entire|total)\s)(?:request|bod(?:y|ies)|payload)s?\b"
+    r"|(?<![\u4e00-\u9fff])(?:整个|该)?请求(?:体|大小|包)?(?=[不最上大的超])",
+    re.IGNORECASE,
 )
 _CALL: Final = re.compile(
     r"\btime[- ]?outs?\b|\btime limit\b|\btimes? out\b|\b(?:ends|aborted|cut off) after\b"
@@ -40,8 +43,9 @@ _CALL: Final = re.compile(
 _OTHER: Final = re.compile(
     r"\b(?:each|per|image|picture|photo|file|video|answer|response|upload|url|link)s?\b"
     r"|\b(?:if|when|unless|plan|tier|free|paid|pro|enterprise|default|recommend\w*|suggest\w*"
+    r"|multipart|json|form|base64|inline|binary|stream\w*|for|flash|banana|[124]k"
     r"|should|your|client|set|at least|retry|connect\w*|poll\w*|idle|first byte|was|formerly)\b"
-    r"|每|单|图|文件|视频|响应|返回|链接|如果|若|当|默认|企业|免费|套餐|建议|推荐|设置|客户端|至少"
+    r"|每|单|图|流式|编辑|生成|模型|文件|视频|响应|返回|链接|如果|若|当|默认|企业|免费|套餐|建议|推荐|设置|客户端|至少"
     r"|重试|连接|轮询|首字|原来|之前",
     re.IGNORECASE,
 )  # fmt: skip
@@ -89,9 +93,15 @@ class _Limit:
             "A call ends after 280 seconds.", "Set your timeout to 300 seconds.")),
         PageExample(title="for some callers", gives=None, operation=_says(
             "A body has at most 20 MB.", "On the enterprise plan a body has at most 50 MB.")),
+        PageExample(title="of two kinds of requests", gives=None, operation=_says(
+            "Generation requests have at most 10 MB.", "Edit requests have at most 50 MB.",
+            "A multipart body has at most 100 MB.", "编辑请求体不超过 70 MB")),
+        PageExample(title="for two sizes", gives=None, operation=_says(
+            "The timeout for 1K is 60 seconds.", "The timeout for 4K is 300 seconds.")),
         PageExample(title="two numbers at once", gives=None, operation=_says(
             "A body has at most 20 MB.", "A body has 10 MB where 50 MB were sent before.")),
-        PageExample(title="one statement", gives=None, operation=_says("At most 20 MB a request.")),
+        PageExample(title="one statement", gives=None,
+                    operation=_says("At most 20 MB a request.")),
     ],
 )  # fmt: skip
 def stated_limits(sheet: Sheet, _context: Context) -> Iterator[Seen]:
@@ -113,7 +123,7 @@ def _limits(
 ) -> Iterator[_Limit]:
     for clause in _CLAUSES.split(text[:_LONGEST]):
         told = number.findall(clause)
-        if len(told) == 1 and cue.search(clause) and not _OTHER.search(clause):
+        if len(told) == 1 and cue.search(clause.strip()) and not _OTHER.search(clause):
             value, *units = told[0]
             amount = float(value) * _factor(next(each for each in units if each))
             yield _Limit(amount=amount, text=clause.strip()[:120], spot=spot)
