@@ -100,7 +100,8 @@ class Recorder:
             if before is None or self._start != "resume":
                 before = self._opened()
             self.rest = self._left(before)
-            self.lost = tuple(case for case in self._cases if case.id in before.lost)
+            lost = frozenset(before.lost)
+            self.lost = tuple(case for case in self._cases if case.id in lost)
             self._journal = Journal(self._path, durable=before.head.paid)
             self._held = held.pop_all()
         return self
@@ -148,9 +149,7 @@ class Recorder:
         refuse_faulty(exchange)
         case, evidence = exchange.case, exchange.evidence
         kind = _stored(evidence.kind)
-        take = 1
-        if kind is EvidenceKind.RECORDED:
-            take = self._takes[case.id] = self._takes.get(case.id, 0) + 1
+        take = self._takes.get(case.id, 0) + 1 if kind is EvidenceKind.RECORDED else 1
         evidence = replace(evidence, at=evidence.at or self._at, take=take)
         stored = replace(exchange, evidence=replace(evidence, kind=kind))
         with written(self._blobs.folder):
@@ -164,6 +163,8 @@ class Recorder:
                 block=block.decode("utf-8"),
             )
         )
+        if kind is EvidenceKind.RECORDED:
+            self._takes[case.id] = take
         return replace(exchange, evidence=evidence)
 
     def answered(self, case: str) -> Exchange | None:
@@ -200,16 +201,15 @@ class Recorder:
 
     def _settled(self) -> History | None:
         """Fold the journal; what it then tells, or ``None`` where nothing is left to do."""
-        history = journal.read(self._path)
-        if history is None:
-            self._path.unlink(missing_ok=True)
-            return None
-        fold(history, self._cassettes)
-        if history.finished:
-            self._path.unlink()
-            return None
-        journal.begin(self._path, journal.folded(history))
-        return journal.read(self._path)
+        with written(self._path):
+            history = journal.read(self._path)
+            if history is not None:
+                fold(history, self._cassettes)
+            if history is None or history.finished:
+                self._path.unlink(missing_ok=True)
+                return None
+            journal.begin(self._path, journal.folded(history))
+            return journal.read(self._path)
 
     def _opened(self) -> History:
         """The journal of a new recording, which has no cases where one was to be resumed."""
