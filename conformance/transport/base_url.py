@@ -37,10 +37,12 @@ def rebased(request: Request, operation: Operation, base_url: str) -> Request:
     """
     if not base_url or _within(request.url, base_url):
         return request
-    servers = sorted((each.rstrip("/") for each in operation.servers), key=len, reverse=True)
-    for server in servers:
-        if _within(request.url, server):
-            return replace(request, url=base_url + request.url[len(server) :])
+    servers = [each.rstrip("/") for each in operation.servers if _within(request.url, each)]
+    start = operation.path.partition("{")[0]
+    # Servers may lie within one another; the one that the path was put behind is the right one.
+    servers.sort(key=lambda server: not request.url.startswith(server + start))
+    if servers:
+        return replace(request, url=base_url + request.url[len(servers[0]) :])
     try:
         parts, base = urlsplit(request.url), urlsplit(base_url)
     except ValueError:
@@ -49,4 +51,5 @@ def rebased(request: Request, operation: Operation, base_url: str) -> Request:
 
 
 def _within(url: str, server: str) -> bool:
+    server = server.rstrip("/")
     return bool(server) and url.startswith(server) and url[len(server) :][:1] in {"", "/", "?"}
