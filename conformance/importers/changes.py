@@ -140,13 +140,22 @@ def _of_schema(schema: Json, at: str, depth: int = 0) -> dict[tuple[str, str], s
             facts["limit", f"{at} {word}"] = _text(schema[word])
     if "default" in schema:
         facts["default", at] = _text(schema["default"])
+    for name, child in _parts(schema):
+        facts |= _of_schema(child, f"{at}{name}", depth + 1)
+    return facts
+
+
+def _parts(schema: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
+    """Schemas inside of a schema besides its members, with what they add to a place."""
+    shared = schema.get("$defs")
+    for name, child in shared.items() if isinstance(shared, Mapping) else ():
+        yield pointer("$defs", name), child
     if "items" in schema:
-        facts |= _of_schema(schema["items"], f"{at}/*", depth + 1)
+        yield "/*", schema["items"]
     for word in ("allOf", "anyOf", "oneOf"):
         branches = schema.get(word)
         for branch in branches if isinstance(branches, list) else ():
-            facts |= _of_schema(branch, at, depth + 1)
-    return facts
+            yield "", branch
 
 
 def _text(value: Json) -> str:

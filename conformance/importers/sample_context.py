@@ -62,12 +62,17 @@ def context(code: Block, before: Sequence[Block]) -> Context:
     kind, near, where = next((each for each in kinds if each[0]), (None, False, ""))
     statuses = (_status(line) for line, _ in said)
     return Context(
-        title=_title([code.title, *lines[:2], _plain(code.heading)]),
+        title=_title([code.title, *list(_lines(_since_heading(before)))[:2], _plain(code.heading)]),
         kind=kind,
         near=near,
         example=bool(_EXAMPLE.search(where)),
         status=next((status for status in statuses if status), None),
     )
+
+
+def _since_heading(before: Sequence[Block]) -> Sequence[Block]:
+    last = max((n for n, block in enumerate(before) if block.kind == "heading"), default=-1)
+    return before[last + 1 :]
 
 
 def _lines(before: Sequence[Block]) -> Iterator[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
+from conformance.codec.pointer import pointer
 from conformance.importers.imported import Imported
 from conformance.model import ClaimKind, Json, JsonObject, Operation
+
+_DEPTH: Final = 24
 
 
 def summary(found: Imported) -> JsonObject:
@@ -49,10 +53,13 @@ def story(found: Imported) -> Iterator[str]:
     for model in found.spec.provider.models:
         tier = f", {model.tier}" if model.tier else ""
         yield f"model {model.name}: {model.upstream}{tier}"
+    if all(each.not_judged for each in found.spec.provider.operations):
+        yield "nothing here is judged: a run has nothing to do; `conformance docs` reads the page"
     questions = len(found.document.questions)
     faults = len(found.document.faults) + len(found.faults)
     operations = len(found.spec.provider.operations)
-    yield f"{operations} operations, {questions} questions, {faults} faults"
+    counts = ((operations, "operation"), (questions, "question"), (faults, "fault"))
+    yield ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts)
 
 
 def _operation(operation: Operation) -> JsonObject:
@@ -72,6 +79,29 @@ def _operation(operation: Operation) -> JsonObject:
 
 
 def _values(operation: Operation) -> Iterator[tuple[str, list[Json]]]:
-    for claim in operation.claims:
-        if claim.kind is ClaimKind.VALUES and isinstance(claim.value, list):
-            yield claim.member or claim.feature, claim.value
+    """Claimed values by member, and those that the schema lists besides."""
+    claimed = {
+        claim.member or claim.feature: claim.value
+        for claim in operation.claims
+        if claim.kind is ClaimKind.VALUES and isinstance(claim.value, list)
+    }
+    yield from claimed.items()
+    for at, listed in dict(_listed(operation.request_schema, "", 0)).items():
+        if at not in claimed:
+            yield at, listed
+
+
+def _listed(schema: Json, at: str, depth: int) -> Iterator[tuple[str, list[Json]]]:
+    if not isinstance(schema, Mapping) or depth > _DEPTH:
+        return
+    listed = schema.get("enum")
+    if isinstance(listed, list) and at and len(listed) > 1:
+        yield at, listed
+    properties = schema.get("properties")
+    for name, child in properties.items() if isinstance(properties, Mapping) else ():
+        yield from _listed(child, at + pointer(name), depth + 1)
+    yield from _listed(schema.get("items"), f"{at}/*", depth + 1)
+    for word in ("allOf", "anyOf", "oneOf"):
+        branches = schema.get(word)
+        for branch in branches if isinstance(branches, list) else ():
+            yield from _listed(branch, at, depth + 1)

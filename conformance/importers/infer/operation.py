@@ -100,6 +100,7 @@ class _Understanding:
             members = self._guess(request)
         pictures = self._hints(request, members) if request else []
         elsewhere = stated.stated(members, self._blocks())
+        self._ask_of_values(members, elsewhere)
         promised = self._promised(members, elsewhere)
         names = self._models(members, promised)
         if request is not None and not reason:
@@ -160,6 +161,13 @@ class _Understanding:
             self._ask("in which dialect is the answer? the page shows two; taken: any")
         elif response is Dialect.ANY:
             self._ask("in which dialect is the answer? the page shows none; taken: any")
+
+    def _ask_of_values(self, members: Sequence[Member], elsewhere: Mapping[str, Stated]) -> None:
+        for member in members:
+            said = elsewhere.get(member.at)
+            if said is not None and not said.values and not values.told(member):
+                text = f"which values may {member.name} have? the page states several lists"
+                self._ask(text, said.line)
 
     def _ask(self, text: str, line: int = 0) -> None:
         self.questions.append((text, line or self.line))

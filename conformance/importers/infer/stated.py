@@ -53,7 +53,10 @@ class Stated:
 
 
 def stated(members: Sequence[Member], blocks: Iterable[Block]) -> Mapping[str, Stated]:
-    """What some blocks state, by the member's place. Who is told two things is told nothing."""
+    """What some blocks state, by the member's place.
+
+    Where they state two different things, as for two models, the values are none.
+    """
     names = MemberNames(members)
     told: dict[str, list[Stated]] = {}
     for member, words, line in _found(names, list(blocks)[:_MOST]):
@@ -61,7 +64,9 @@ def stated(members: Sequence[Member], blocks: Iterable[Block]) -> Mapping[str, S
         if typed and not values.listed(member) and "boolean" not in member.kinds:
             told.setdefault(member.at, []).append(Stated(values=typed, line=line))
     same = {at: {frozenset(map(str, each.values)) for each in found} for at, found in told.items()}
-    return {at: found[0] for at, found in told.items() if len(same[at]) == 1}
+    one = {at: found[0] for at, found in told.items() if len(same[at]) == 1}
+    several = {at: Stated(values=(), line=told[at][-1].line) for at in told if at not in one}
+    return {**one, **several}
 
 
 def blocks_of(text: str, line: int) -> tuple[Block, ...]:

@@ -91,7 +91,8 @@ class _Writer:
             node["servers"] = [{"url": server}]
         elif not endpoint.socket:
             self._ask("what is the base URL? the page names none", endpoint.line)
-        node["parameters"] = self._parameters(section, members, method, where)
+        if parameters := self._parameters(section, members, method, where):
+            node["parameters"] = parameters
         self._body(node, section, members, method, where)
         self._responses(node, section, members, where)
         self.paths.setdefault(endpoint.path, {})[method.lower()] = node
