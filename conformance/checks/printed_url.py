@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote
 #: Something that stands for a server at the start: ``{BASE_URL}``, ``<host>``, ``$BASE_URL``.
 _BASE: Final = re.compile(r"(?:\$?\{{1,3}[^{}/]{1,40}\}{1,3}|<[^<>/]{1,40}>|\$\w{1,40})(?=[/?#]|$)")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,15}")
+#: A scheme whose colon or slash is lost or another sign, or that another scheme follows.
+_BROKEN: Final = re.compile(r"https?(?::/(?!/)|//|[;.]/{1,2}|://https?(?::|//|$))", re.IGNORECASE)
 _HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?::\d{1,5})?|localhost(?::\d{1,5})?")
 _VARIABLE: Final = re.compile(r"\{([^{}]{1,100})\}")
 _SLASHES: Final = re.compile(r"/{2,}")
@@ -69,6 +71,12 @@ def _parts(front: str) -> tuple[str, str, str]:
 def strange_characters(text: str) -> tuple[str, ...]:
     """The characters that cannot stand in a URL, each once, brackets to be filled in aside."""
     return tuple(dict.fromkeys(_STRANGE.findall(_BRACKETED.sub("", text.strip()))))
+
+
+def broken_scheme(text: str) -> str:
+    """The beginning of a URL where that was meant as a scheme of HTTP and is none, or ''."""
+    found = _BROKEN.match(text.strip())
+    return found[0] if found else ""
 
 
 def variables(template: str) -> tuple[str, ...]:

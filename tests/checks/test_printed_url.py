@@ -24,6 +24,7 @@ def test_any_text_comes_apart(text: str):
     assert "//" not in url.tidy_path
     assert not (url.base and url.host)
     printed_url.strange_characters(text)
+    assert text.strip().startswith(printed_url.broken_scheme(text))
     printed_url.fill("/a/{b}:c", text)
     printed_url.fill_end(text, "/a/b")
 
@@ -94,6 +95,20 @@ def test_hosts_that_stand_for_another(host: str):
 )  # fmt: skip
 def test_hosts_that_can_be_called(host: str):
     assert not hosts.is_stand_in(host)
+
+
+@pytest.mark.parametrize(
+    "text", ["https:/a.b/c", "https//a.b", "http;//a.b", "https://https://a.b"]
+)
+def test_a_scheme_that_was_meant_and_is_none(text: str):
+    assert printed_url.broken_scheme(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://a.b//c", "http://https.a.b", "https.a.b/c", "a.b", "/v1", "{URL}/v1", "https"]
+)
+def test_a_scheme_that_is_one_or_none_at_all(text: str):
+    assert not printed_url.broken_scheme(text)
 
 
 def test_long_texts_are_read_in_no_time():

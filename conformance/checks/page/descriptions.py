@@ -41,8 +41,8 @@ _ENDS: Final = {
 _LONGEST: Final = 4000  # letters of a description that are looked at
 _STOP: Final = re.compile(r"[.!?](?:\s|$)|[\u3002\uff01\uff1f\n]")
 _CONDITION: Final = re.compile(
-    r"\b(?:when|if|for|with|without|unless|only|in|on|either|one of|case)\b"
-    r"|[时若当仅只]|如果|情况|模式|之一|条件",
+    r"\b(?:when|if|for|with|without|unless|only|in|on|either|one of|case|auto|none|values?|or)\b"
+    r"|[:\uff1a|/]|[时若当仅只]|如果|情况|模式|之一|条件",
     re.IGNORECASE,
 )
 _SYNTAX: Final = re.compile(r"-{1,2}\w|.*[\s=<>$]", re.DOTALL)
@@ -83,6 +83,9 @@ def _text(description: str = "", **more: Json) -> JsonObject:
         PageExample(title="the last word, on a condition", gives=None,
                     operation=_table(mask=_text("编辑图片时\uff0c必填"),
                                      image=_text("For edits, required."))),
+        PageExample(title="the last of several values", gives=None,
+                    operation=_table(tool_choice=_text("Which tool to call: none, auto, required."),
+                                     mode=_text("auto, none, required"))),
         PageExample(title="a word that goes on", gives=None,
                     operation=_table(("size",), size=_text("图片尺寸,可选 1K、2K"))),
         PageExample(title="required in some cases", gives=None,

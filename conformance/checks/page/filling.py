@@ -33,7 +33,7 @@ _FILLING: Final = re.compile(
 _TYPED: Final = frozenset({"type", "format", "kind"})
 #: Words that say what type a value has, and nothing else.
 _TYPE: Final = re.compile(
-    r"(?:string|str|text|boolean|bool|true ?(?:/|\||or) ?false|integer|int|number|float|object"
+    r"(?:string|str|boolean|bool|true ?(?:/|\||or) ?false|integer|int|number|float|object"
     r"|array|list)[.\u3002]?",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,9 @@ from conformance.checks.sheet import Sheet
 from conformance.model import JsonObject, Status
 
 _TEMPLATING: Final = "https://spec.openapis.org/oas/v3.1.0#path-templating"
+
+#: ``{model=models/*}``, ``{model:.*}``, ``{+model}`` and ``{model*}`` are all named ``model``.
+_NAME: Final = re.compile(r"[+#./;?&]?([\w-]{1,100})(?=[=:*+?]|$)")
 
 
 def _table(*names: str, where: str = "path") -> JsonObject:
@@ -40,6 +44,8 @@ def _table(*names: str, where: str = "path") -> JsonObject:
                     operation=_table("modelName")),
         PageExample(title="in another casing", gives=Status.FAIL, operation=_table("Model")),
         PageExample(title="one too many", gives=Status.FAIL, operation=_table("model", "version")),
+        PageExample(title="with a pattern, as Google prints it", gives=Status.PASS,
+                    path="/v1beta/{model=models/*}:generateContent", operation=_table("model")),
         PageExample(title="marked by a colon", gives=Status.PASS,
                     path="/v1beta/:api/{model}:generateContent", operation=_table("model", "api")),
         PageExample(title="a path that is printed filled in", gives=None,
@@ -52,7 +58,7 @@ def _table(*names: str, where: str = "path") -> JsonObject:
 def path_variables(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A path without any variable may be printed with the values in it."""
     path = sheet.operation.path
-    variables = list(dict.fromkeys(printed_url.variables(path)))
+    variables = list(dict.fromkeys(map(_bare, printed_url.variables(path))))
     rows = [node for node in sheet.parameter_nodes if node.text_of("in") == "path"]
     named = {node.text_of("name") for node in rows}
     left = [name for name in variables if name not in named]
@@ -69,3 +75,9 @@ def path_variables(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             expected=left or variables,
             printed=name,
         )
+
+
+def _bare(variable: str) -> str:
+    """The name of a variable, without the pattern or the operator that some templates add."""
+    found = _NAME.match(variable)
+    return found[1] if found else variable

@@ -64,13 +64,16 @@ def _server(url: str) -> JsonObject:
                     samples=(calls("https://api.example.com/v1beta/models/m:streamGenerateContent"),)),
         PageExample(title="a doubled slash is told elsewhere", gives=Status.PASS,
                     samples=(calls(f"https://api.example.com/{_PATH}"),)),
+        PageExample(title="a broken scheme is told elsewhere", gives=None,
+                    samples=(calls(f"https:/api.example.com{_PATH}"),)),
         PageExample(title="no URL printed", gives=None),
     ],
 )  # fmt: skip
 def sample_path(sheet: Sheet, context: Context) -> Iterator[Seen]:
     """Where a placeholder or an unnamed server may hold the rest, the end of the path decides."""
     for asked in sheet.called:
-        if not printed_url.strange_characters(asked.sample.url):
+        text = asked.sample.url
+        if not printed_url.strange_characters(text) and not printed_url.broken_scheme(text):
             yield of_url(asked, _path_flaw(sheet, context, asked), sheet.operation.path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,10 +13,6 @@ from conformance.checks.printed import Spot
 from conformance.checks.sheet import Sheet
 from conformance.model import Status
 
-#: A scheme whose colon or slashes are lost, turned round, or followed by another scheme.
-_BROKEN: Final = re.compile(
-    r"https?(?::/(?!/)|//|[;.]/{1,2}|:\\{1,2}|://https?(?::|//|$))", re.IGNORECASE
-)
 _KNOWN: Final = frozenset({"http", "https", "ws", "wss"})
 _AT: Final = "api.example.com/v1beta/models/m:generateContent"
 
@@ -60,13 +55,13 @@ def url_scheme(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     ]
     told = set()
     for text, spot, what in places:
-        broken = _BROKEN.match(text.strip())
-        scheme = broken[0] if broken else printed_url.read(text).scheme
+        broken = printed_url.broken_scheme(text)
+        scheme = broken or printed_url.read(text).scheme
         if not scheme or scheme in told:
             continue
         told.add(scheme)
         fine = not broken and scheme in _KNOWN
-        flaw = scheme if broken else f"{scheme}://"
+        flaw = broken or f"{scheme}://"
         yield Seen(
             at=spot,
             wrong="" if fine else f"{what} begins with {flaw!r}, which is no scheme of HTTP",
