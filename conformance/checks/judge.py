@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from conformance.checks.answer import Answer
-from conformance.checks.check import CHECKS, Check, Context, Group, Scope
+from conformance.checks.check import CHECKS, Check, Context, Group, Scope, inconclusive
 from conformance.checks.sheet import Sheet
 from conformance.model import (
     EvidenceKind,
@@ -24,6 +24,9 @@ from conformance.spec.library import Library
 
 #: Printed samples may be broken on purpose of the page: only the Docs rows may blame them.
 DOCS = "docs."
+
+#: What a fault on the way excuses nobody from: a key that came back came back.
+KEY_KEPT = "access.key_kept"
 
 #: Longest text kept of what was expected or observed, in characters.
 EXCERPT = 400
@@ -63,7 +66,7 @@ class Judge:
         """What the checks say of one exchange."""
         documented = answer.case.phase is Phase.DOCUMENTED
         for check in self._checks[Scope.EXCHANGE]:
-            for finding in _run(check, answer, answer.context):
+            for finding in _fairly(answer, _run(check, answer, answer.context)):
                 if documented is finding.feature.startswith(DOCS):
                     yield self._record(check, finding, answer.facts)
 
@@ -154,6 +157,21 @@ def _run(check: Check[object], subject: object, context: Context) -> Iterator[Fi
         if finding.feature not in check.features:
             raise CheckFault(f"the check {check.id} reports on {finding.feature}, undeclared")
         yield finding
+
+
+def _fairly(answer: Answer, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings; where the answer was cut or lost on the way, they say nothing, once each.
+
+    A check sees what came, and cannot know what would have come.
+    """
+    told: set[str] = set()
+    for finding in findings:
+        leaked = finding.feature == KEY_KEPT and finding.status is Status.FAIL
+        if answer.exchange.fault is None or leaked:
+            yield finding
+        elif finding.feature not in told:
+            told.add(finding.feature)
+            yield inconclusive(finding.feature, answer.obstacle)
 
 
 def worst(findings: Sequence[Finding]) -> Status | None:
