@@ -29,7 +29,7 @@ from conformance.transport.atomic import replacing
 from conformance.transport.evidence import SIMULATOR_HEADER
 from conformance.transport.interaction import (
     from_interactions,
-    is_answered,
+    is_conclusive,
     request_as_stored,
 )
 
@@ -49,6 +49,8 @@ _FRAME = re.compile(
 _HEAD = re.compile(
     rb"^(- conformance:\r?\n    (?:case|follows): [^\r\n]*\r?\n    take: )[0-9]+", re.MULTILINE
 )
+#: One of these stands in each exchange that ``is_conclusive`` says no of.
+_OBSTACLES = (b"answered: false", b"code: 429", b"code: 503")
 _HINT = "restore the file from version control, or delete it and record again"
 
 
@@ -126,12 +128,13 @@ def read(take: Take) -> list[Json]:
     return value
 
 
-def has_answer(take: Take) -> bool:
-    """Whether anything came back at all; raises as ``load``."""
-    if b"answered: false" not in raw(take):  # which spares most of them the reading
+def is_evidence(take: Take) -> bool:
+    """Whether there is an answer that says something of the vendor; raises as ``load``."""
+    text = raw(take)
+    if not any(sign in text for sign in _OBSTACLES):  # which spares most of them the reading
         return True
     with _placed(take):
-        return is_answered(read(take)[0])
+        return is_conclusive(read(take)[0])
 
 
 def raw(take: Take) -> bytes:

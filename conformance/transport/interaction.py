@@ -33,6 +33,8 @@ from conformance.transport.blobs import deflate, inflate
 from conformance.transport.kept import Kept, KeptFetch, exchange_of, kept_of
 
 NO_ANSWER = 599
+#: Too many requests, and overloaded: https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4
+_JUST_NOW = frozenset({429, 503})
 
 T = TypeVar("T")
 
@@ -72,6 +74,11 @@ def is_answered(interaction: Json) -> bool:
     """Whether an answer stands in it, rather than a stand-in for none."""
     kept = _member(_mapping(interaction, "an interaction"), "conformance", dict)
     return kept.get("answered") is not False
+
+
+def is_conclusive(interaction: Json) -> bool:
+    """Whether something came back, and not only that it is too much just now."""
+    return is_answered(interaction) and _status(interaction) not in _JUST_NOW
 
 
 def inflated(interaction: Json, fetch: Callable[[str], bytes]) -> JsonObject | None:
@@ -157,10 +164,15 @@ def _request(interaction: Json, fetch: Callable[[str], bytes] | None) -> Request
 def _response(interaction: Json, fetch: Callable[[str], bytes]) -> Response:
     response = _member(_mapping(interaction, "an interaction"), "response", dict)
     return Response(
-        status=_member(_member(response, "status", dict), "code", int),
+        status=_status(interaction),
         headers=_headers(response),
         body=_body(_member(response, "body", dict).get("string"), fetch),
     )
+
+
+def _status(interaction: Json) -> int:
+    response = _member(_mapping(interaction, "an interaction"), "response", dict)
+    return _member(_member(response, "status", dict), "code", int)
 
 
 def _fetched(interaction: Json, fetch: Callable[[str], bytes]) -> Fetched:

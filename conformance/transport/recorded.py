@@ -9,9 +9,9 @@ from conformance.transport import cassette
 
 
 def recorded(cassettes: Path, provider: str) -> frozenset[str]:
-    """The ids of a provider's cases whose newest recorded take has an answer.
+    """The ids of a provider's cases whose newest recorded take says something of the vendor.
 
-    Where the network failed and nothing came back, evidence is still missing.
+    Where nothing came back, or a rate limit or an overload, evidence is still missing.
 
     Raises:
         CorruptEvidence: a cassette is damaged.
@@ -21,4 +21,4 @@ def recorded(cassettes: Path, provider: str) -> frozenset[str]:
         for take in cassette.index(path):
             if take.case not in newest or newest[take.case].take < take.take:
                 newest[take.case] = take
-    return frozenset(case for case, take in newest.items() if cassette.has_answer(take))
+    return frozenset(case for case, take in newest.items() if cassette.is_evidence(take))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.errors import CorruptEvidence, UsageError
-from conformance.model import EvidenceKind, Fault
+from conformance.model import EvidenceKind, Fault, Response
 from conformance.transport import journal
 from conformance.transport.recorded import recorded
 from conformance.transport.recorder import Recorder, refuse_unfinished
@@ -223,16 +223,26 @@ def test_each_attempt_is_a_take_of_its_own(tmp_path, make):
     assert [each.attempts for each in every] == [1, 2]
 
 
-def test_evidence_is_missing_where_nothing_came_back(tmp_path, make):
-    cases = plan(make)[1:3]
-    with Recorder(tmp_path, make.provider, cases) as recorder:
-        for case in cases:
-            recorder.sending(case)
-        recorder.keep(replace(answer(make, cases[0]), response=None, fault=Fault(name="dns")))
-        recorder.keep(answer(make, cases[1], fault=Fault(name="cut-body")))
-    assert recorded(tmp_path, "acme") == {cases[1].id}
-    record(make, tmp_path, cases[:1])
-    assert recorded(tmp_path, "acme") == {case.id for case in cases}
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"response": None, "fault": Fault(name="dns")}, True),
+        ({"response": Response(status=429)}, True),
+        ({"response": Response(status=503, body=b"later")}, True),
+        ({"response": Response(status=500)}, False),
+        ({"response": Response(status=200, body=b"code: 429, answered: false")}, False),
+        ({"fault": Fault(name="cut-body")}, False),
+    ],
+)
+def test_evidence_is_missing_where_nothing_is_said_of_the_vendor(tmp_path, make, change, missing):
+    case = make.case("01")
+    record(make, tmp_path, [case])
+    with Recorder(tmp_path, make.provider, [case]) as recorder:
+        recorder.sending(case)
+        recorder.keep(replace(answer(make, case), **change))
+    assert recorded(tmp_path, "acme") == (set() if missing else {case.id})
+    record(make, tmp_path, [case])
+    assert recorded(tmp_path, "acme") == {case.id}
 
 
 def test_a_damaged_cassette_is_found_before_anything_is_sent(tmp_path, make):
