@@ -194,6 +194,11 @@ def unexplained(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     operation=_table(_parameter("v", required=True),
                                      _parameter("X-Trace", "header", required=True)),
                     samples=(_calls("?v=1", X_Trace="1"), {**_calls(Accept="*/*"), "id": "b"})),
+        PageExample(title="one with a default", gives=None, samples=(_calls(),),
+                    operation=_table(_parameter("v", required=True, schema={"default": "1"}))),
+        PageExample(title="one whose default is none of its values", gives=Status.FAIL,
+                    samples=(_calls(),), operation=_table(_parameter(
+                        "v", required=True, schema={"default": "1", "enum": ["2"]}))),
         PageExample(title="an optional one", gives=None, operation=_table(_parameter("v")),
                     samples=(_calls(),)),
     ],
@@ -203,7 +208,7 @@ def parameter_missing(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     needed = [
         (each.where, each.name)
         for each in sheet.operation.parameters
-        if each.required and each.where != "path" and "default" not in each.schema
+        if each.required and each.where != "path" and not _has_default(each.schema)
     ]
     told = set()
     for asked in sheet.sent:
@@ -214,6 +219,12 @@ def parameter_missing(sheet: Sheet, _context: Context) -> Iterator[Seen]:
             if (each.expected, bool(each.wrong)) not in told:
                 told.add((each.expected, bool(each.wrong)))
                 yield each
+
+
+def _has_default(schema: JsonObject) -> bool:
+    """Whether leaving a parameter out comes to a value that its table allows."""
+    choices = schema.get("enum")
+    return "default" in schema and (not isinstance(choices, list) or schema["default"] in choices)
 
 
 def _used(asked: PrintedRequest) -> Iterator[tuple[str, str]]:
