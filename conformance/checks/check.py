@@ -135,7 +135,7 @@ def accepted(facts: Facts) -> bool:
 
 
 #: Causes of an error that say nothing about the vendor's conformance.
-EXTENUATING = frozenset({"rate_limit", "blocked"})
+EXTENUATING = frozenset({"rate_limit", "blocked", "unreachable"})
 
 
 def obstacle(facts: Facts) -> str:

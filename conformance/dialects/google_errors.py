@@ -43,6 +43,7 @@ _ANSWERS: dict[Category, tuple[int, str]] = {
     "too_large": (413, "INVALID_ARGUMENT"),
     "rate_limit": (429, "RESOURCE_EXHAUSTED"),
     "blocked": (400, "FAILED_PRECONDITION"),
+    "unreachable": (400, "INVALID_ARGUMENT"),
     "server": (500, "INTERNAL"),
     "other": (409, "ABORTED"),
 }

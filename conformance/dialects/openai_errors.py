@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.dialects.members import integer, text
 from conformance.dialects.statuses import Category, category, success
+from conformance.dialects.unreachable import unreachable
 from conformance.model import ApiError, Json, JsonObject
 
 #: Codes that name a cause better than the status does, OpenAI's own and those of common relays.
@@ -52,6 +53,7 @@ _ANSWERS: dict[Category, tuple[int, str, str | None]] = {
     "too_large": (413, "invalid_request_error", None),
     "rate_limit": (429, "requests", "rate_limit_exceeded"),
     "blocked": (400, "invalid_request_error", "content_policy_violation"),
+    "unreachable": (400, "invalid_request_error", None),
     "server": (500, "server_error", None),
     "other": (409, "invalid_request_error", None),
 }
@@ -60,10 +62,12 @@ _ANSWERS: dict[Category, tuple[int, str, str | None]] = {
 def read(error: JsonObject, status: int) -> ApiError:
     """The content of an ``error`` object of OpenAI's."""
     code, kind = error.get("code"), text(error.get("type"))
+    message = text(error.get("message"))
+    cause = _category(code, kind or "", status)
     return ApiError(
         envelope="openai",
-        category=_category(code, kind or "", status),
-        message=text(error.get("message")),
+        category="unreachable" if cause == "bad_request" and unreachable(message) else cause,
+        message=message,
         code=code,
         type=kind,
         param=text(error.get("param")),

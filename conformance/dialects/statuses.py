@@ -14,6 +14,7 @@ Category: TypeAlias = Literal[
     "too_large",
     "rate_limit",
     "blocked",
+    "unreachable",
     "server",
     "other",
 ]

@@ -46,6 +46,8 @@ def _base(bench: Bench) -> Request:
 
 def _casing(bench: Bench) -> Ways:
     """Both spellings of the request that says most, of a ratio that no default would give."""
+    if bench.operation.request_dialect is Dialect.IMAGES and not _claims(bench, "request.casing"):
+        return {}  # OpenAI has one spelling, and no member with two
     most = max(bench.rows, key=lambda case: sum(each is not None for each in case.facets.values()))
     plain = _without_placed(bench, most.request)
     richest = bench.express(plain, aspect_ratio=_NO_DEFAULT) or plain
@@ -74,7 +76,15 @@ def _canary(bench: Bench) -> Ways:
 
 
 def _reference(bench: Bench) -> Ways:
-    """Without a reference picture, with one per format, and with one by URL."""
+    """Without a reference picture, with one per format, and with one by URL.
+
+    Pictures are made at one path of OpenAI's and edited at another: the first takes none.
+    """
+    making = bench.operation.request_dialect is Dialect.IMAGES
+    if making and not (
+        _documents(bench, "references") or _claims(bench, "request.reference_image")
+    ):
+        return {}
     plain = next(bench.candidates(lambda intent: not intent.references), None)
     ways: Ways = {} if plain is None else {"without": plain.request}
     base = _base(bench) if plain is None else plain.request

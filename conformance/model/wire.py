@@ -194,7 +194,8 @@ class ApiError:
 
     Attributes:
         envelope: whose shape it has; ``google-array`` is Google's one-element list.
-        category: our word for its cause, equal across dialects.
+        category: our word for its cause, equal across dialects; ``unreachable`` is a picture that
+            could not be fetched from the URL in the request.
         code, type: as written, e.g. 400 and INVALID_ARGUMENT, or invalid_api_key and
             invalid_request_error.
     """
@@ -210,6 +211,7 @@ class ApiError:
         "too_large",
         "rate_limit",
         "blocked",
+        "unreachable",
         "server",
         "other",
     ]

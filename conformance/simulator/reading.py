@@ -44,6 +44,8 @@ _UNKNOWN: Final = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 #: Pictures of one answer: https://platform.openai.com/docs/api-reference/images/create#images-create-n
 _MOST: Final = 10
+#: Candidates of Google's image models: https://github.com/ENTERPILOT/GoModel/pull/764
+_MOST_CANDIDATES: Final = 1
 
 #: Intent members that claims without a member of their own are about.
 _BY_FEATURE: Final[Mapping[str, str]] = {
@@ -92,8 +94,9 @@ def _beyond(
 ) -> Iterator[Refusal]:
     """Pictures of a number, size or shape that nobody draws, unless the page says so."""
     target = asked(intent, operation, provider, library.models)
-    if target.count > _MOST:
-        yield "bad_request", f"at most {_MOST} pictures at once", None
+    most = _most(operation)
+    if target.count > most:
+        yield "bad_request", f"at most {most} at once", None
     if target.pixels and not drawable(*target.pixels):
         yield "bad_request", "the picture would be too large", None
     if operation.request_dialect is Dialect.IMAGES and not _takes(intent, operation, library):
@@ -112,6 +115,13 @@ def _takes(intent: Intent, operation: Operation, library: Library) -> bool:
     properties = members(operation.request_schema.get("properties"))
     enums = (items(member(each, "enum")) for each in properties.values())
     return any(size in enum for enum in enums) or sizes.taken(size, library.models)
+
+
+def _most(operation: Operation) -> int:
+    """How many pictures one answer holds at most, unless the page has its own limit."""
+    own = any(claim.feature == "request.count" for claim in operation.claims)
+    native = operation.request_dialect is Dialect.GEMINI
+    return _MOST_CANDIDATES if native and not own else _MOST
 
 
 def _model(

@@ -9,7 +9,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check, inconclusive
 from conformance.checks.example import Example, violates
-from conformance.model import Fault, Finding, Operation, Status, ViolationKind
+from conformance.model import Dialect, Fault, Finding, Operation, Status, ViolationKind
 
 _STATUS: Final = "response.status"
 _ACCEPTED: Final = "request.accepted"
@@ -90,6 +90,13 @@ def documented(answer: Answer, context: Context) -> Iterator[Finding]:
             gives=Status.INCONCLUSIVE,
             status=429,
             response={"error": {"code": 429, "message": "slow", "status": "RESOURCE_EXHAUSTED"}},
+        ),
+        Example(
+            title="a picture that could not be fetched from its URL",
+            gives=Status.INCONCLUSIVE,
+            dialect=Dialect.CHAT,
+            status=400,
+            response={"error": {"message": "Error while downloading https://example.com/1.png."}},
         ),
         Example(title="no answer", gives=Status.INCONCLUSIVE, fault=Fault(name="timeout-total")),
         Example(
