@@ -172,5 +172,6 @@ def _differences(old: loader.Spec, new: loader.Spec, *, as_json: bool) -> int:
     else:
         for change in found:
             click.echo(str(change))
-        click.echo(f"{len(found)} changes" if found else "nothing changed")
+        count = "1 change" if len(found) == 1 else f"{len(found)} changes"
+        click.echo(count if found else "nothing changed")
     return _CHANGED if found else 0
