@@ -52,7 +52,9 @@ RIGHT = [
         for vendor in VENDORS
         for check in ("request-dialect", "model-twice", "member-place", "schema-type",
                       "picture-type", "picture-form", "answer-settings", "answer-envelope",
-                      "error-dialect", "answer-both", "stream-end", "member-unknown")
+                      "error-dialect", "error-status", "answer-both", "stream-end", "stream-same",
+                      "member-unknown", "answer-picture", "answer-words", "bounds", "default-fits",
+                      "sample-members", "sample-casing", "stated-limits")
     ),
     ("ccapi", "page/answer-dialect"),  # all that it shows is Google's
     ("ccapi", "page/answer-casing"),
