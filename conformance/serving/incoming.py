@@ -38,9 +38,10 @@ def _url(incoming: Incoming) -> str:
     Its host is the one by which the client reached us, so that pictures are linked where that
     client finds them.
     """
+    scheme = incoming.scope["scheme"]
     path = incoming.scope["raw_path"].decode("latin-1")
     query = incoming.scope["query_string"].decode("latin-1")
-    return f"{incoming.url.scheme}://{_host(incoming)}{path}{'?' if query else ''}{query}"
+    return f"{scheme}://{_host(incoming)}{path}{'?' if query else ''}{query}"
 
 
 def _host(incoming: Incoming) -> str:

@@ -11,9 +11,11 @@ import pytest
 
 from conformance.serving.app import Answering, application
 from conformance.serving.server import Server, listen, url_of
+from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+KEY = "a-key-of-the-test"
 
 
 @contextmanager
@@ -31,11 +33,39 @@ def serving(vendor: Answering, **options) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def key() -> str:
+    """The one good key."""
+    return KEY
+
+
+@pytest.fixture(scope="session")
 def library() -> Library:
-    return Library.open(ROOT)
+    """The documented vendors."""
+    return Library.open(HERE.parents[1])
 
 
 @pytest.fixture(scope="session")
 def served() -> Callable[..., AbstractContextManager[str]]:
     """Opens servers: ``with served(vendor) as origin``."""
     return serving
+
+
+@pytest.fixture(scope="session")
+def original() -> Callable[[str | None], Vendor]:
+    """What the official clients are made for, with a fault or without."""
+    library = Library.open(HERE / "root")
+    provider = library.provider("originals")
+    return lambda fault=None: Vendor(provider, library, fault=fault, key=KEY)
+
+
+@pytest.fixture(scope="session")
+def spoilt(original) -> Callable[..., AbstractContextManager[str]]:
+    """Opens servers with a fault: ``with spoilt("overloaded") as origin``."""
+    return lambda fault, **options: serving(original(fault), **options)
+
+
+@pytest.fixture(scope="module")
+def honest(original) -> Iterator[str]:
+    """Where that one answers without a fault."""
+    with serving(original()) as origin:
+        yield origin
