@@ -42,12 +42,18 @@ def _pair(asked: JsonObject, *data: Json, **told: Json) -> tuple[JsonObject, ...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
-    """One setting that both sides state; ``member`` is where the answer has it, or ''."""
+    """One setting on both sides.
+
+    Attributes:
+        member: where the answer has it, or ''.
+        stated: whether the request itself says it, rather than what holds where it does not.
+    """
 
     name: str
     asked: Json
     told: Json
     member: str = ""
+    stated: bool = True
 
 
 @page_check(
@@ -106,8 +112,8 @@ def answer_settings(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                 at=answer.body.spot(each.member),
                 wrong=""
                 if each.asked == each.told
-                else f"the answer {answer.sample.id} {_has(each)}, the request"
-                f" {asked.sample.id} asks for {each.asked}",
+                else f"the answer {answer.sample.id} {_has(each)},"
+                f" the request {asked.sample.id} {_wants(each)}",
                 expected=each.asked,
                 printed=each.told,
             )
@@ -123,6 +129,10 @@ def _has(told: _Setting) -> str:
     if told.name == "number of answers":
         return f"has {told.told} in {told.member.strip('/')}"
     return f"has the {told.name} {told.told}"
+
+
+def _wants(told: _Setting) -> str:
+    return f"{'asks for' if told.stated else 'leaves that at'} {told.asked}"
 
 
 def _settings(sheet: Sheet, asked: PrintedRequest, answer: PrintedAnswer) -> Iterator[_Setting]:
@@ -155,7 +165,11 @@ def _count(sheet: Sheet, asked: PrintedRequest, answer: PrintedAnswer) -> Iterat
     alone = 1 if asked.body and answer.spoken is not Dialect.IMAGES else None
     wanted = asked.intent.count or next(iter(set_here), alone)
     if wanted and told and not cut and not answer.body.is_sse:
-        yield _Setting(name="number of answers", asked=wanted, told=told, member=f"/{name}")
+        stated = asked.intent.count is not None
+        where = f"/{name}"
+        yield _Setting(
+            name="number of answers", asked=wanted, told=told, member=where, stated=stated
+        )
 
 
 def _shape(wanted: Intent, told: str) -> Iterator[_Setting]:
