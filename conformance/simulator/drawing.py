@@ -199,7 +199,7 @@ def _usage(
     each_input = (model.input_image_tokens if model else None) or _INPUT_TOKENS
     given = each_input * len(intent.references)
     prompt = 1 + len(intent.prompt or "") // _CHARACTERS_A_TOKEN + given
-    tokens = (model.tokens.get(target.tier or "") if model else None) or 1120
+    tokens = (model.tokens.get(_tier(target, model)) if model else None) or 1120
     drawn = tokens * len(drawings)
     output = drawn + len(text) // _CHARACTERS_A_TOKEN + (0 if native else thoughts or 0)
     return Usage(
@@ -211,3 +211,16 @@ def _usage(
         prompt_image=given if dialect is Dialect.IMAGES else given or None,
         output_image=drawn if dialect is Dialect.IMAGES else drawn or None,
     )
+
+
+def _tier(target: Asked, model: OfficialModel) -> str:
+    """The tier asked for, by name or by its pixels; '' where these are of none."""
+    if target.tier is not None or target.pixels is None:
+        return target.tier or ""
+    tiers = (
+        tier
+        for sizes in model.pixels.values()
+        for tier, size in sizes.items()
+        if size == target.pixels
+    )
+    return next(tiers, "")

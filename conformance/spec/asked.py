@@ -15,6 +15,9 @@ DEFAULT_RATIO: Final = "1:1"
 DEFAULT_TIER: Final = "1K"
 
 _PIXELS: Final = re.compile(r"([1-9]\d{0,5})x([1-9]\d{0,5})")
+_RATIO: Final = re.compile(r"([1-9]\d{0,4}):([1-9]\d{0,4})", re.ASCII)
+#: Official pixels are multiples of 8 or more, so a ratio is met by up to 2.9 percent only.
+_TOLERANCE: Final = 0.03
 _FIXED_MODEL: Final = re.compile(r"/models/([^/:{}]+)")
 
 
@@ -43,6 +46,15 @@ class Asked:
     count: int = 1
     wants_image: bool = True
     reference_count: int = 0
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether a width and height are asked for, and a ratio that these do not have."""
+        ratio = _RATIO.fullmatch(self.aspect_ratio or "")
+        if not self.explicit_ratio or self.tier is not None or not self.pixels or not ratio:
+            return False
+        width, height = self.pixels
+        return abs(width * int(ratio[2]) / (height * int(ratio[1])) - 1) > _TOLERANCE
 
 
 def asked(intent: Intent, operation: Operation, provider: Provider, models: ModelTable) -> Asked:

@@ -57,6 +57,13 @@ _ANNOTATION: JsonObject = {"type": "url_citation", "url_citation": {"url": "http
             },
         ),
         Example(
+            title="an answer that has no place for sources",
+            gives=None,
+            dialect=Dialect.IMAGES,
+            request=specimen.asks_images(web_search_options={}),
+            response=specimen.images(),
+        ),
+        Example(
             title="no search asked for",
             gives=None,
             request=specimen.asks(),
@@ -64,10 +71,11 @@ _ANNOTATION: JsonObject = {"type": "url_citation", "url_citation": {"url": "http
         ),
     ],
 )
-def grounding(answer: Answer, _context: Context) -> Iterator[Finding]:
-    """One finding per answer to a request with a search tool."""
+def grounding(answer: Answer, context: Context) -> Iterator[Finding]:
+    """One finding per answer to a request with a search tool, where an answer could tell."""
     asked = answer.answered and answer.case.valid and _searches(answer.sent)
-    if not asked or answer.obstacle:
+    untold = context.operation.request_dialect is Dialect.IMAGES
+    if not asked or untold or answer.obstacle:
         return
     grounded = answer.outcome.grounded
     yield Finding(

@@ -27,6 +27,8 @@ _URL = "image.url"
 #: What ``Intent.response_format`` is called in claims.
 _WORDS = {"url": "url", "b64_json": "base64"}
 _PASSING = frozenset({429, 503})
+#: The reader's own machine, where there is nobody to listen in.
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def _data_uri() -> str:
@@ -118,7 +120,7 @@ def _documented(operation: Operation) -> str:
     scope=Scope.EXCHANGE,
     features=[_URL],
     title="Image URLs work",
-    requirement="Every URL in the answer is HTTPS and gives a picture.",
+    requirement="Every URL in the answer is HTTPS, unless it is local, and gives a picture.",
     source="https://platform.openai.com/docs/api-reference/images/object",
     proves_not="How long the URL lives, or that it works from every network.",
     examples=[
@@ -150,6 +152,15 @@ def _documented(operation: Operation) -> str:
             response=specimen.images({"url": "http://files.example.com/apple.png"}),
             fetched=lambda: specimen.found(
                 specimen.picture(), url="http://files.example.com/apple.png"
+            ),
+        ),
+        Example(
+            title="a picture of a gateway on this machine",
+            gives=Status.PASS,
+            dialect=Dialect.IMAGES,
+            response=specimen.images({"url": "http://localhost:4000/apple.png"}),
+            fetched=lambda: specimen.found(
+                specimen.picture(), url="http://localhost:4000/apple.png"
             ),
         ),
         Example(
@@ -212,9 +223,16 @@ def _verdict(shown: Shown) -> tuple[Status, str]:
         return Status.FAIL, f"the URL leads nowhere: status {status}"
     if shown.picture is None or not (shown.picture.type or "").startswith("image/"):
         return Status.FAIL, "the URL gives something that is no picture"
-    if scheme == "http":
+    if scheme == "http" and _host(fetched.url) not in _HERE:
         return Status.WARN, "the URL gives a picture, but over plain HTTP"
     return Status.PASS, "the URL gives a picture"
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _scheme(link: str) -> str:

@@ -49,6 +49,15 @@ _RATIO = re.compile(r"([1-9]\d{0,4}):([1-9]\d{0,4})")
             ),
         ),
         Example(
+            title="a square, and a ratio that is none",
+            gives=None,
+            dialect=Dialect.IMAGES,
+            request=specimen.asks_images(size="512x512", aspect_ratio="16:9"),
+            response=lambda: specimen.images(
+                {"b64_json": specimen.base64_of(specimen.picture(512, 512))}
+            ),
+        ),
+        Example(
             title="the owner's own slip for 21:9 at 512",
             gives=Status.INFO,
             model="gemini-3.1-flash-image",
@@ -68,6 +77,8 @@ def aspect_ratio(answer: Answer, context: Context) -> Iterator[Finding]:
     ratio = answer.asked.aspect_ratio
     stated = _RATIO.fullmatch(ratio or "")
     if not answer.judgeable or not answer.asked.explicit_ratio or stated is None:
+        return
+    if answer.asked.contradictory:
         return
     wanted = int(stated[1]) / int(stated[2])
     for shown in answer.final:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from conformance.checks import pixels, specimen
@@ -10,12 +9,10 @@ from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
 from conformance.model import Dialect, Finding, Json, JsonObject, ModelName, Status
-from conformance.spec.asked import Asked
 
 _FEATURE = "image.size"
 #: Per side, for sizes given in pixels: relays round to multiples of 16 or 64.
 _TOLERANCE = 0.03
-_RATIO = re.compile(r"([1-9]\d{0,2}):([1-9]\d{0,2})", re.ASCII)
 
 
 def _answer(width: int, height: int) -> JsonObject:
@@ -116,7 +113,7 @@ def _answer(width: int, height: int) -> JsonObject:
 def size(answer: Answer, context: Context) -> Iterator[Finding]:
     """One finding per result of a request that states a size."""
     asked = answer.asked
-    if not answer.judgeable or not asked.explicit_tier:
+    if not answer.judgeable or not asked.explicit_tier or asked.contradictory:
         return
     model = context.models.find(asked.upstream) if asked.upstream else None
     for shown in answer.final:
@@ -129,7 +126,7 @@ def size(answer: Answer, context: Context) -> Iterator[Finding]:
             status, message = pixels.judge(
                 picture.width, picture.height, asked.tier, model, context.models
             )
-        elif asked.pixels is not None and not _contradicted(asked):
+        elif asked.pixels is not None:
             value = f"{asked.pixels[0]}x{asked.pixels[1]}"
             status, message = _sides((picture.width, picture.height), asked.pixels)
         else:
@@ -143,15 +140,6 @@ def size(answer: Answer, context: Context) -> Iterator[Finding]:
             expected=f"{asked.pixels[0]}x{asked.pixels[1]}" if asked.pixels else value,
             observed=f"{picture.width}x{picture.height}",
         )
-
-
-def _contradicted(asked: Asked) -> bool:
-    """Whether the request asks for a ratio besides that its own width and height do not have."""
-    ratio = _RATIO.fullmatch(asked.aspect_ratio or "")
-    if not asked.explicit_ratio or asked.pixels is None or ratio is None:
-        return False
-    width, height = asked.pixels
-    return abs(width * int(ratio[2]) / (height * int(ratio[1])) - 1) > _TOLERANCE
 
 
 def _sides(got: tuple[int, int], wanted: tuple[int, int]) -> tuple[Status, str]:
