@@ -13,6 +13,7 @@ from conformance.cli.output import print_rows
 from conformance.dialects.lens import LENSES
 from conformance.model import JsonObject
 from conformance.report import REPORTS
+from conformance.serving.mishap import MISHAPS
 from conformance.simulator.fault import FAULTS
 from conformance.spec.library import Library
 
@@ -64,7 +65,9 @@ def _dialects(_root: Path | None) -> Iterator[JsonObject]:
 
 def _faults(_root: Path | None) -> Iterator[JsonObject]:
     for each in FAULTS.values():
-        yield {"id": each.id, "title": each.title, "source": each.source}
+        yield {"id": each.id, "title": each.title, "source": each.source, "of": "the answer"}
+    for mishap in MISHAPS.values():
+        yield {"id": mishap.id, "title": mishap.title, "of": "the connection: serve alone"}
 
 
 def _formats(_root: Path | None) -> Iterator[JsonObject]:
@@ -78,7 +81,7 @@ _KINDS: dict[str, tuple[Callable[[Path | None], Iterator[JsonObject]], tuple[str
     "features": (_features, ("id", "title", "meaning")),
     "checks": (_checks, ("id", "scope", "features", "title")),
     "dialects": (_dialects, ("id", "places")),
-    "faults": (_faults, ("id", "title", "source")),
+    "faults": (_faults, ("id", "title", "of", "source")),
     "formats": (_formats, ("id", "title")),
 }
 

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from conformance.engine.live import wanted
+from conformance.engine.live import due
 from conformance.engine.settings import Settings
 from conformance.errors import NothingSelected, UsageError
 from conformance.model import Case, Provider
@@ -50,11 +50,13 @@ def agree(
         UsageError: nobody is there to ask, and ``yes`` does not answer.
         click.Abort: the answer is no.
     """
-    bills = [Bill(provider=each.id, cases=wanted(settings, each, library)) for each in providers]
+    bills = [Bill(provider=each.id, cases=due(settings, each, library)) for each in providers]
     if not any(bill.cases for bill in bills):
-        raise NothingSelected(
-            "nothing is left to send", hint="`conformance run` judges what is recorded"
-        )
+        if only := settings.sending.only:
+            message = f"no case that is still to be sent serves {' or '.join(only)}"
+            raise NothingSelected(message, hint="`conformance plan` lists every case")
+        hint = "`conformance run` judges what is recorded"
+        raise NothingSelected("nothing is left to send", hint=hint)
     _show(bills, settings)
     if yes:
         return

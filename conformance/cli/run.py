@@ -141,7 +141,7 @@ def _agree(settings: Settings, library: Library, *, yes: bool) -> None:
     from conformance.engine.live import check  # noqa: PLC0415
 
     providers = library.providers(settings.providers)
-    check(providers, settings)
+    check(providers, library, settings)
     agree(providers, library, settings, yes=yes, environment=os.environ)
 
 

@@ -19,7 +19,7 @@ from conformance.engine.settings import Settings
 from conformance.engine.unit import Unit, judged
 from conformance.errors import EvidenceError, UsageError
 from conformance.generate.plan import plan
-from conformance.model import Case, Exchange, Provider
+from conformance.model import Case, CaseRecord, Exchange, FindingRecord, Provider
 from conformance.spec.library import Library
 from conformance.transport import base_url as server
 from conformance.transport.budget import Budget
@@ -28,7 +28,8 @@ from conformance.transport.live import Live
 from conformance.transport.pace import Pace
 from conformance.transport.proxies import proxy_for
 from conformance.transport.recorded import recorded
-from conformance.transport.recorder import Recorder
+from conformance.transport.recorder import Recorder, refuse_unfinished
+from conformance.transport.replay import Replay
 from conformance.transport.secrets import Secrets
 
 
@@ -51,18 +52,34 @@ def wanted(settings: Settings, provider: Provider, library: Library) -> tuple[Ca
     return tuple(case for case in cases if case.id in chosen)
 
 
-def check(providers: Sequence[Provider], settings: Settings) -> None:
+def due(settings: Settings, provider: Provider, library: Library) -> tuple[Case, ...]:
+    """What of the wanted cases is still to be sent, where a recording is resumed.
+
+    Raises:
+        CorruptEvidence: its journal is damaged.
+        ConformanceError: as ``wanted``.
+    """
+    cases = wanted(settings, provider, library)
+    recorder = _recorder(settings, provider, library, cases)
+    return cases if recorder is None else recorder.due()
+
+
+def check(providers: Sequence[Provider], library: Library, settings: Settings) -> None:
     """Whether a live run can begin, before anybody is asked for money.
 
     Raises:
         SecretError: a key is missing.
-        UsageError: the server in place of the spec's is no URL, or is to stand in for several.
+        UsageError: the server in place of the spec's is no URL, or is to stand in for several; or
+            an earlier recording was left unfinished.
+        CorruptEvidence: the journal of one is damaged.
     """
     base_url = server.checked(settings.sending.base_url)
     if base_url and len(providers) > 1:
         raise UsageError("--base-url is the server of one provider", hint="name one provider")
     for provider in providers:
         Secrets.of(provider, settings.sending.environment)
+        if settings.record and settings.sending.start == "new":
+            refuse_unfinished(library.root / "cassettes", provider.id)
 
 
 def ask(
@@ -134,7 +151,7 @@ class _Asked:
         unit = Unit()
         with ExitStack() as stack:
             cases = self._wanted
-            recorder = self._recorder()
+            recorder = _recorder(self._settings, self._provider, self._library, self._wanted)
             if recorder is not None:
                 stack.enter_context(recorder)
                 cases = recorder.rest
@@ -148,22 +165,18 @@ class _Asked:
             except EvidenceError as error:  # a full disk: no more is sent, what came is judged
                 unit.stopped[""] = str(error)
         unit.interrupted = self._stop.is_set()
+        if self._settings.record and self._settings.sending.start == "resume":
+            unit.records = list(self._recorded())
+            cases = self._wanted
         unit.close(case.id for case in cases)
         return unit
 
-    def _recorder(self) -> Recorder | None:
-        sending = self._settings.sending
-        if not self._settings.record:
-            return None
-        return Recorder(
-            self._library.root / "cassettes",
-            self._provider,
-            self._wanted,
-            at=self._settings.at,
-            start=sending.start,
-            resend_lost=sending.resend_lost,
-            selection={"only": list(sending.only), "missing": sending.missing},
-        )
+    def _recorded(self) -> Iterator[CaseRecord | FindingRecord]:
+        """The whole of a resumed recording, judged: groups have members from before and after."""
+        ids = {case.id for case in self._wanted}
+        replay = Replay(self._library.root / "cassettes", self._provider)
+        answers = (each for each in replay.exchanges(self._wanted) if each.case.id in ids)
+        return judged(Judge(self._provider, self._library), answers)
 
     def _transport(self, recorder: Recorder | None) -> Live:
         sending = self._settings.sending
@@ -225,6 +238,24 @@ class _Asked:
                 usd=budget.spent_usd + budget.reserved_usd,
             )
         )
+
+
+def _recorder(
+    settings: Settings, provider: Provider, library: Library, cases: Sequence[Case]
+) -> Recorder | None:
+    """Who keeps what is sent; ``None`` where nobody shall."""
+    sending = settings.sending
+    if not settings.record:
+        return None
+    return Recorder(
+        library.root / "cassettes",
+        provider,
+        cases,
+        at=settings.at,
+        start=sending.start,
+        resend_lost=sending.resend_lost,
+        selection={"only": list(sending.only), "missing": sending.missing},
+    )
 
 
 def _first_preflights(cases: Sequence[Case]) -> Iterator[Case]:

@@ -7,16 +7,20 @@ built-in simulator answers the plan, and the judge is asked.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields
 from fnmatch import fnmatchcase
 
 from conformance.checks.judge import Judge
 from conformance.engine.unit import judged_answers
 from conformance.errors import UsageError
-from conformance.model import Case, FindingRecord, Json, Provider
+from conformance.model import Case, FindingRecord, Intent, Json, Provider
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
 from conformance.transport.simulated import Simulated
+
+#: Facets that are named after what a request can ask for, in any plan.
+_VOCABULARY = tuple(each.name for each in fields(Intent))
 
 
 def selected(
@@ -28,7 +32,7 @@ def selected(
     values. Without any, all cases are wanted.
 
     Raises:
-        UsageError: nothing in the plan is called like that; the hint has the nearest name.
+        UsageError: nothing is called like that anywhere; the hint has the nearest name.
     """
     if not only:
         return tuple(cases)
@@ -37,14 +41,19 @@ def selected(
     for word in only:
         found = {case for case, name, value in serving if _meant(word, name, value)}
         if not found:
-            names = sorted({name for _, name, _ in serving})
-            raise UsageError(
-                f"nothing in the plan of {provider.id} serves {word!r}",
-                hint=nearest(word.partition("=")[0], names),
-            )
+            _refuse_unknown(word, {*_VOCABULARY, *library.features, *(each[1] for each in serving)})
         wanted |= found
     groups = {case.group for case in cases if case.id in wanted and case.group}
     return tuple(case for case in cases if case.id in wanted or case.group in groups)
+
+
+def _refuse_unknown(word: str, names: Collection[str]) -> None:
+    """Refuse a slip of the pen. What others have, and this plan has not, is none."""
+    wanted = word.partition("=")[0]
+    if not any(fnmatchcase(name, wanted) for name in names):
+        raise UsageError(
+            f"nothing that could be tried is called {word!r}", hint=nearest(wanted, names)
+        )
 
 
 def _serving(

@@ -131,6 +131,17 @@ class Recorder:
             if left is not None and not left.head.paid:
                 self._path.unlink()
 
+    def due(self) -> tuple[Case, ...]:
+        """What would be sent, for a look before anything is begun.
+
+        Raises:
+            CorruptEvidence: the journal of an unfinished recording is damaged.
+        """
+        if self._start != "resume":
+            return self._cases
+        history = journal.read(self._path)
+        return () if history is None else self._left(history)
+
     def sending(self, case: Case) -> None:
         """Note that a request is about to leave.
 
