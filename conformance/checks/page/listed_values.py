@@ -127,6 +127,10 @@ def values_in_words(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     operation=_table(imageSize=_text("See below.")), claims=(
                         {"id": "sizes", "feature": "image.size", "member": "/imageSize",
                          "values": ["1K", "2K"], "text": "These sizes."},)),
+        PageExample(title="one value, which may be one of many", gives=Status.INFO, flaws=1,
+                    operation=_table(imageSize=_text()), claims=(
+                        {"id": "sizes", "feature": "image.size", "member": "/imageSize",
+                         "values": ["1K"], "text": "The size of the example."},)),
         PageExample(title="a member that the owner leaves open", gives=None,
                     operation=_table(prompt=_text())),
         PageExample(title="a table read from a sample", gives=None, operation={"requestBody": body(
@@ -141,7 +145,8 @@ def values_unsaid(sheet: Sheet, context: Context) -> Iterator[Seen]:
     official = _official(context, sheet.operation.request_dialect)
     known = [each for each in declared(sheet) if spelling(each.name) in official]
     claimed = {spelling(claim.member.rstrip("/*").rpartition("/")[2])
-               for claim in sheet.operation.claims if claim.member and _listed(claim)}  # fmt: skip
+               for claim in sheet.operation.claims
+               if claim.member and len(_listed(claim)) > 1}  # fmt: skip
     silent = [each for each in known if spelling(each.name) not in claimed
               and not _says(each, official[spelling(each.name)])]  # fmt: skip
     if any(len(_listed(claim)) > 1 for claim in sheet.operation.claims
