@@ -107,9 +107,11 @@ def _of_prose(names: MemberNames, block: Block) -> _Told:
             continue
         models = _MODELS.match(line)
         member = names.find("model") if models else _named(names, line)
+        if member is None:
+            continue
         rest = line[models.end() :] if models else _behind(line)
         words = listed(rest.strip()) or text_values.allowed(rest)
-        if member is not None and words and member.name not in words:
+        if words and member.name not in words:
             yield member, words, block.line + number
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from conformance.importers.draft import PrintedSample
@@ -10,6 +11,7 @@ from conformance.importers.infer.dialect import by_path
 from conformance.importers.markdown import Block
 from conformance.importers.tables.endpoints import Endpoint, matches, mentioned, parted
 
+_MOST: Final = 300  # paths in sentences
 _NEAR: Final = 2  # blocks between a sentence and the sample that it speaks of
 
 
@@ -20,8 +22,7 @@ def described_in_words(
 
     A path that is only spoken of, as where the result is to be had, is none of the page's own.
     """
-    named = list(mentioned(blocks))
-    for each in named:
+    for each in islice(mentioned(blocks), _MOST):
         if any(_is(other, each) for other in declared):
             continue
         block = blocks[each.index]

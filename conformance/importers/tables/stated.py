@@ -23,6 +23,7 @@ from conformance.importers.tables.places import place
 _STATUS: Final = re.compile(r"\W{0,4}([1-5]\d\d)(?!\d)\W{0,3}(.{0,80})")
 _MARKED: Final = re.compile(r"[\U0001f7e0-\U0001f7eb]\s?([1-5]\d\d)(?!\d)\s?(.{0,80})")
 _CODES: Final = re.compile(r"码|\bcode|\bstatus", re.IGNORECASE)
+_MOST_ABOVE: Final = 60  # lines that may tell what a table is about
 _SHORT: Final = 80  # characters of a line that can be a caption
 
 
@@ -36,7 +37,7 @@ def members_of(blocks: Sequence[Block]) -> list[Member]:
         elif block.kind == "heading":
             found += of_heading(blocks, index, place(reversed(block.trail)))
             above += [block.text] if len(block.text) <= _SHORT else []
-        elif block.kind == "item" and (where := place([*reversed(above), *reversed(block.trail)])):
+        elif block.kind == "item" and (where := place(_words(above, block))):
             found += of_item(block, where, found)
         elif (
             block.kind == "table"
@@ -45,7 +46,7 @@ def members_of(blocks: Sequence[Block]) -> list[Member]:
         ):
             found = [_valued(each, values) for each in found]
         elif block.kind == "table":
-            words = [*reversed(above), *reversed(block.trail)]
+            words = _words(above, block)
             where = place(words)
             if where != "none":
                 own = [each for each in found if not where or each.where == where]
@@ -60,7 +61,12 @@ def members_of(blocks: Sequence[Block]) -> list[Member]:
 
 
 def _of_headers(above: Sequence[str], table: Block) -> bool:
-    return place([*reversed(above), *reversed(table.trail)]) == "header"
+    return place(_words(above, table)) == "header"
+
+
+def _words(above: Sequence[str], block: Block) -> list[str]:
+    """The lines above a block, the nearest first, and the headings around it."""
+    return [*reversed(above[-_MOST_ABOVE:]), *reversed(block.trail)]
 
 
 def statuses(blocks: Sequence[Block]) -> list[tuple[str, str, int]]:
