@@ -229,8 +229,9 @@ class _Attempt:
         )
 
     def _timing(self) -> Timing:
-        if self._head is None:
-            return UNTIMED
+        if self._head is None:  # how long it was waited for tells where a gateway gives up
+            waited = self.link.step == "head"
+            return Timing(total=round(self._elapsed(), 3)) if waited else UNTIMED
         chunks = tuple((size, round(at, 3)) for size, at in self._pieces)
         return Timing(
             first_byte=round(self._first_byte, 3),
