@@ -28,9 +28,10 @@ def listen(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a ValueError is a name that cannot even be looked up
+        why = error.strerror if isinstance(error, OSError) else "this is no host"
         raise UsageError(
-            f"cannot listen at {host}, port {port}: {error.strerror or error}",
+            f"cannot listen at {host}, port {port}: {why}",
             hint="--port 0 takes any free port; --host must be an address of this machine",
         ) from error
 
