@@ -28,6 +28,7 @@ from conformance.model import (
     Operation,
     Phase,
     Provider,
+    Received,
     Request,
     Response,
     ResponseSpec,
@@ -89,6 +90,7 @@ class Example:
     fetched: Made[tuple[Fetched, ...]] = ()
     echoes: tuple[str, ...] = ()
     timing: Timing = field(default_factory=Timing)
+    received: Received = field(default_factory=Received)
     documents: JsonObject = field(default_factory=lambda: {"200": {}})
     inferred: bool = False
     schema: JsonObject = field(default_factory=dict)
@@ -126,6 +128,7 @@ class Example:
             fetched=_made(self.fetched),
             echoes=self.echoes,
             timing=self.timing,
+            received=self.received,
         )
 
     def spec(self) -> tuple[Provider, Operation]:

@@ -25,8 +25,9 @@ from conformance.spec.library import Library
 #: Printed samples may be broken on purpose of the page: only the Docs rows may blame them.
 DOCS = "docs."
 
-#: What a fault on the way excuses nobody from: a key that came back came back.
-KEY_KEPT = "access.key_kept"
+#: What a fault on the way excuses nobody from: a key that came back came back, and bytes that break
+#: HTTP are the fault itself.
+REGARDLESS = frozenset({"access.key_kept", "response.http"})
 
 #: Longest text kept of what was expected or observed, in characters.
 EXCERPT = 400
@@ -166,8 +167,8 @@ def _fairly(answer: Answer, findings: Iterator[Finding]) -> Iterator[Finding]:
     """
     told: set[str] = set()
     for finding in findings:
-        leaked = finding.feature == KEY_KEPT and finding.status is Status.FAIL
-        if answer.exchange.fault is None or leaked:
+        regardless = finding.feature in REGARDLESS and finding.status is Status.FAIL
+        if answer.exchange.fault is None or regardless:
             yield finding
         elif finding.feature not in told:
             told.add(finding.feature)

@@ -19,7 +19,7 @@ class Kind:
     Attributes:
         stage: ``before`` the request reached the server, ``waiting`` for the head of its answer, or
             within the ``answer``.
-        vendor: whether the server's own bytes are broken, rather than the way to it.
+        vendor: whether only the server's own bytes can be to blame.
         passing: whether the same request may fare better soon.
     """
 
@@ -66,13 +66,12 @@ _ALL: Final = (
     ),
     Kind(name="reset", stage="waiting", meaning="the connection was reset", passing=True),
     Kind(name="timeout-first-byte", stage="waiting", meaning="no head of an answer came in time"),
-    Kind(name="cut-head", stage="waiting", meaning="the answer ends within its head", vendor=True),
+    Kind(name="cut-head", stage="waiting", meaning="the answer ends within its head"),
     Kind(name="bad-head", stage="waiting", meaning="the answer's head is no HTTP", vendor=True),
     Kind(
         name="too-large-head",
         stage="waiting",
         meaning="the answer's head is larger than allowed, or never ends",
-        vendor=True,
     ),
     Kind(name="http2", stage="waiting", meaning="HTTP/2 frames break the protocol", vendor=True),
     Kind(
@@ -110,17 +109,13 @@ _ALL: Final = (
         name="too-large-body",
         stage="answer",
         meaning="the body is larger than allowed",
-        vendor=True,
     ),
     Kind(
         name="too-large-decoded",
         stage="answer",
         meaning="the body is larger than allowed once its content coding is undone",
-        vendor=True,
     ),
-    Kind(
-        name="endless-stream", stage="answer", meaning="a stream of events did not end", vendor=True
-    ),
+    Kind(name="endless-stream", stage="answer", meaning="a stream of events did not end"),
     Kind(
         name="content-encoding",
         stage="answer",

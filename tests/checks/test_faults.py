@@ -20,6 +20,7 @@ from conformance.model import (
     Status,
 )
 from conformance.spec.library import Library
+from conformance.transport.faults import FAULTS
 
 OPERATION = Operation(
     id="images",
@@ -61,7 +62,7 @@ def findings(judge, fault, response, echoes=()):
     return list(judge.exchange(judge.answer(exchange)))
 
 
-@pytest.mark.parametrize("fault", ["timeout-total", "cut-body", "content-encoding"])
+@pytest.mark.parametrize("fault", ["timeout-total", "cut-body", "too-large-body"])
 @pytest.mark.parametrize(
     "response",
     [
@@ -89,3 +90,13 @@ def test_a_key_that_came_back_came_back(judge):
     response = Response(status=200, headers=JSON, body=b'{"was": "{API_KEY}", "da')
     found = findings(judge, "cut-body", response, echoes=("body: {API_KEY} at byte 9",))
     assert [each.feature for each in found if each.status is Status.FAIL] == ["access.key_kept"]
+
+
+@pytest.mark.parametrize("fault", [kind.name for kind in FAULTS.values() if kind.vendor])
+def test_what_only_the_server_can_have_broken_counts_against_it_once(judge, fault):
+    response = Response(
+        status=200, headers=(*JSON, ("Transfer-Encoding", "chunked")), body=b'{"created": 1, "da'
+    )
+    found = findings(judge, fault, response)
+    assert [each.feature for each in found if each.status is Status.FAIL] == ["response.http"]
+    assert {each.status for each in found} == {Status.FAIL, Status.INCONCLUSIVE}
