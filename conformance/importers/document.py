@@ -112,7 +112,7 @@ class _Writer:
     names: Names = field(default_factory=Names)
     nameless: bool = False
     judged: bool = False  # whether any operation so far is
-    #: Operations that are not judged: their models count where there are no others.
+    #: Operations that are not judged: of their models, official ones count, others at need.
     others: list[tuple[str, Understood, str, str]] = field(default_factory=list)
 
     def add(self, page: Page, source: str) -> None:
@@ -153,8 +153,8 @@ class _Writer:
         value |= {name: self.root[name] for name in ("servers", "security") if name in self.root}
         if self.nameless and not self.models:
             self._guess_model()
-        for other in self.others if not self.judged else ():
-            self._models(*other)
+        for other in self.others:
+            self._models(*other, unknown=not self.judged)
         paths: dict[str, Json] = dict(self.paths)
         held = used({**value, "paths": paths}, self.components)
         if held:
@@ -242,11 +242,15 @@ class _Writer:
         if path in self.paths:
             self.paths[path] = {**kept, **self.paths[path]}
 
-    def _models(self, file: str, told: Understood, source: str, operation: str) -> None:
+    def _models(
+        self, file: str, told: Understood, source: str, operation: str, *, unknown: bool = True
+    ) -> None:
         for name, line in told.models:
             if name in self.models:
                 continue
             found = models.named(name, self.table)
+            if found.model is None and not unknown:
+                continue
             at = pointer("x-provider", "models", len(self.models))
             entry: dict[str, Json] = {"name": name, "upstream": name}
             if found.model is None:

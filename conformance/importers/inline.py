@@ -18,21 +18,21 @@ _MOST: Final = 50  # spans of a block
 
 
 def printed(blocks: Sequence[Block]) -> Iterator[PrintedSample]:
-    """The samples in sentences that name an operation, and in the paragraphs right below them.
+    """The samples in sentences that name an operation, and in the prose below up to any code.
 
     Elsewhere, such pieces of JSON show a member and no whole request.
     """
     near = False
     for block in blocks:
-        if block.kind not in {"paragraph", "item"}:
-            near = False
-            continue
         text = block.text[:_LONGEST]
-        named = _NAMED.search(text) is not None
+        named = block.kind != "code" and _NAMED.search(text) is not None
+        if block.kind not in {"paragraph", "item"}:
+            near = named
+            continue
         for match in list(_SPAN.finditer(text))[:_MOST]:
             line = block.line + text.count("\n", 0, match.start())
             yield from _of_span(match[2].strip(), line, near=near or named)
-        near = named or (near and block.kind == "item")
+        near = near or named
 
 
 def _of_span(text: str, line: int, *, near: bool) -> Iterator[PrintedSample]:

@@ -46,16 +46,28 @@ _UNSAID: Final = re.compile(
 _SENTENCE: Final = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
 _MOST: Final = 20_000  # characters of prose that are read
 _STATES: Final = frozenset({"status", "state", "task_status"})
-_DONE: Final = frozenset({"candidates", "choices", "b64_json", "images", "usage", "usageMetadata"})
+_DONE: Final = frozenset({"candidates", "choices", "b64_json", "images"})
 
 
 def is_asynchronous(answers: Iterable[Sequence[Member]], bodies: Iterable[JsonObject]) -> bool:
     """Whether an answer is a task to be asked for again, by its members or by its state."""
     for members in answers:
         names = {member.at for member in members}
-        if any(_TASK.fullmatch(name) for name in names) and not _has_result(names):
+        told = any(_TASK.fullmatch(each.at) or _has_state(each) for each in members)
+        if told and not _has_result(names):
             return True
     return any(_is_task(body) for body in bodies)
+
+
+def _has_state(member: Member) -> bool:
+    """Whether a member says how far a task has come, by the values that it may have."""
+    if member.name not in _STATES:
+        return False
+    shown = [member.schema.get(word) for word in ("example", "default", "const")]
+    for word in ("enum", "examples"):
+        listed = member.schema.get(word)
+        shown += listed if isinstance(listed, list) else []
+    return any(isinstance(value, str) and _STATE.fullmatch(value) for value in shown)
 
 
 def says_so(texts: Iterable[str]) -> bool:

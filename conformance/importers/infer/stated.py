@@ -36,7 +36,7 @@ _OPEN: Final = re.compile(
     r"示例|例子|样例|默认|模型|example|sample|default|\bmodels?\b", re.IGNORECASE
 )
 _ONE_CASE: Final = re.compile(
-    r"仅|只有|专用|专属|除外|\bonly\b|\bexcept\b|不支持|不支援|\bunsupported\b|\bnot\b",
+    r"推荐|建议|参考|常用|常见|\brecommend|\bcommon|\bsuggest|仅|只有|专用|专属|除外|\bonly\b|\bexcept\b|不支持|不支援|\bunsupported\b|\bnot\b",
     re.IGNORECASE,
 )
 _CELL: Final = re.compile(r"[A-Za-z0-9][\w.:×*/+-]{0,60}", re.ASCII)
@@ -137,6 +137,8 @@ def _of_table(names: MemberNames, table: Block, subject: Member | None) -> _Told
     if about is None and subject is not None and _VALUES.fullmatch(header.cells[0].strip("`* ")):
         about = subject
     if about is not None:
+        if any(_OPEN.search(cell) or _ONE_CASE.search(cell) for cell in header.cells):
+            return
         words = [each.cells[0].strip('`*" ') for each in rows if each.cells]
         if len(words) > 1 and all(_CELL.fullmatch(word) for word in words):
             yield about, words, rows[0].line

@@ -12,6 +12,7 @@ from conformance.importers.markdown import (
     components,
     fences,
     front,
+    html_code,
     html_tables,
     liquid,
     prose,
@@ -24,6 +25,7 @@ from conformance.importers.markdown.sheet import Sheet
 _TAKERS: Final = (
     front.take_matter,
     fences.take,
+    html_code.take,
     front.take_comments,
     liquid.take,
     bare.take,

@@ -29,6 +29,11 @@ _FOR_MODEL: Final = re.compile(
 )
 #: What is said of values, rather than that they are allowed.
 _COST: Final = re.compile(r"价格|计费|费用|\bcosts?\b|\bpric", re.IGNORECASE)
+#: With one of these, a list is of the usual values, and others may be asked for.
+_CUSTOM: Final = re.compile(
+    r"自定义|任意|参考|对应|范围|总像素|\bcustom|\barbitrary|\bcommon|\bpopular|\bsuggest|\brange|\bpreset",
+    re.IGNORECASE,
+)
 #: Before values in brackets, these make them names of something else.
 _OTHERS: Final = re.compile(
     r"字段|参数|属性|如|\bfields?\b|\bparam|\bpropert|\bwith\b|\bsee\b|\bmembers?\b|\bneeds?\b",
@@ -102,7 +107,9 @@ def _of_whole(said: Sequence[str]) -> tuple[str, ...] | None:
 def _of_last(said: Sequence[str]) -> tuple[str, ...] | None:
     """The ratios, tiers or sizes that end a description, behind words that only name them."""
     stated = [each for each in said if not cues.DEFAULT.match(each)]
-    if not stated or any(cues.OPEN.search(each) or _COST.search(each) for each in said):
+    if not stated or len(stated) > _FEWEST or any(_CUSTOM.search(each) for each in said):
+        return None
+    if any(cues.OPEN.search(each) or _COST.search(each) for each in said):
         return None
     label = _LONG_LABEL.match(stated[-1])
     found = listing(stated[-1], label.end() if label else 0)

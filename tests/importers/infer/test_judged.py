@@ -79,3 +79,13 @@ def test_words_about_other_things_do_not(text):
 def test_a_picture_in_the_answer_outweighs_words():
     assert judged.shows_result([], [{"data": [{"url": "https://cdn.acme.test/1.png"}]}])
     assert not judged.shows_result([], [{"data": {"id": "t-1", "state": "ok"}}])
+
+
+def test_a_state_in_the_schema_tells_of_a_task_whatever_it_costs():
+    members = {
+        "status": {"type": "string", "enum": ["pending", "done"]},
+        "usage": {"type": "object"},
+    }
+    schema = {"type": "object", "properties": members}
+    assert judged.is_asynchronous([of_body(Node.of(schema, file="page.md"))], [])
+    assert judged.is_asynchronous([], [{"id": "t", "status": "pending", "usage": {"credits": 1}}])
