@@ -33,7 +33,8 @@ from typing import NamedTuple, TypeVar
 
 HERE = Path(__file__).resolve().parent
 REQUIREMENTS = HERE / "requirements.txt"
-SIMULATED = "google"
+#: What stands behind the proxy: a provider, and where its spec is.
+UPSTREAM = ["google", "--root", str(HERE / "upstream")]
 READY_WITHIN = 180.0  # seconds; the first start compiles the proxy's modules
 
 #: What keeps LiteLLM to itself: its own table of prices, no telemetry, no pages of documentation.
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--root", type=Path, help="where specs/ and cassettes/ are")
     chosen, further = parser.parse_known_args(arguments)
     root = [] if chosen.root is None else ["--root", str(chosen.root)]
-    with gateway(environment(chosen.venv), root) as (url, key):
+    with gateway(environment(chosen.venv)) as (url, key):
         run = ["run", "litellm", "--live", "--record", "--base-url", url, "--yes", *root, *further]
         return subprocess.run(
             [*conformance(), *run], env={**os.environ, "LITELLM_API_KEY": key}, check=False
@@ -95,11 +96,10 @@ def environment(folder: Path) -> Path:
 
 
 @contextmanager
-def gateway(programs: Path, root: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+def gateway(programs: Path) -> Iterator[tuple[str, str]]:
     """The address and the key of a proxy that is ready, with the simulator behind it."""
     upstream_key, key = (f"sk-{secrets.token_hex(16)}" for _ in range(2))
-    serve = [*conformance(), "serve", SIMULATED, "--key", upstream_key, "--delay", "none", *root]
-    with started(serve) as simulator:
+    with started(simulator_command(upstream_key)) as simulator:
         settings = {
             **OFFLINE,
             "UPSTREAM_BASE": f"{address(simulator)}/v1beta",
@@ -113,6 +113,11 @@ def gateway(programs: Path, root: Sequence[str] = ()) -> Iterator[tuple[str, str
             url = f"http://127.0.0.1:{port}"
             wait_until_ready(f"{url}/health/readiness", process)
             yield url, key
+
+
+def simulator_command(key: str) -> list[str]:
+    """How the simulator is started, with the one key that it takes."""
+    return [*conformance(), "serve", *UPSTREAM, "--key", key, "--delay", "none"]
 
 
 @contextmanager
