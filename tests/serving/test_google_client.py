@@ -10,6 +10,8 @@ from google import genai
 from google.genai import errors, types
 
 from conformance.codec.image.decode import inspect
+from conformance.serving.usage import usage
+from conformance.simulator.vendor import Vendor
 
 pytestmark = pytest.mark.slow
 
@@ -157,3 +159,19 @@ def test_a_broken_signature_is_refused(gemini):
     with pytest.raises(errors.ClientError, match="signature") as caught:
         gemini.models.generate_content(model=MODEL, contents=[*history, "make it green"])
     assert caught.value.code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [("ccapi", "gemini-2.5-flash-image"), ("openai-next", "gemini-3-pro-image-preview")],
+)
+def test_a_vendor_is_reached_by_the_client_that_serve_prints(library, served, key, name, model):
+    provider = library.provider(name)
+    with served(Vendor(provider, library, key=key)) as origin:
+        (line,) = (each for each in usage(provider, origin, key) if "genai" in each)
+        with eval(line.removeprefix("google.")) as vendor:
+            answer = vendor.models.generate_content(model=model, contents="an apple")
+            assert pictures(answer)
+            with pytest.raises(errors.ClientError) as caught:
+                vendor.models.generate_content(model="gemini-9-image", contents="an apple")
+            assert caught.value.code == 404

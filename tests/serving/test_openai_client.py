@@ -11,6 +11,8 @@ import openai
 import pytest
 
 from conformance.codec.image.decode import inspect
+from conformance.serving.usage import usage
+from conformance.simulator.vendor import Vendor
 
 pytestmark = pytest.mark.slow
 
@@ -178,3 +180,15 @@ def test_what_is_unsafe_is_refused(spoilt, key, apple, fault):
         choice = CALLS["chat"](gpt, apple).choices[0]
     assert not choice.message.content
     assert (choice.finish_reason == "content_filter") is not bool(choice.message.refusal)
+
+
+def test_a_vendor_is_reached_by_the_client_that_serve_prints(library, served, key):
+    provider = library.provider("qianduoduo")
+    with served(Vendor(provider, library, key=key)) as origin:
+        (line,) = (each for each in usage(provider, origin, key) if "OpenAI" in each)
+        with eval(line) as vendor:
+            said = {"model": "gemini-2.5-flash-image", "messages": ASKED}
+            answer = vendor.chat.completions.create(**said)
+            assert answer.choices[0].finish_reason == "stop"
+            with pytest.raises(openai.NotFoundError):
+                vendor.chat.completions.create(**{**said, "model": "gpt-image-9"})
