@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from conformance.spec.library import Library
+
 ROOT = Path(__file__).parents[2]
 CASSETTES = ROOT / "cassettes" / "litellm"
 FINDINGS = (ROOT / "docs" / "findings-litellm.md").read_text(encoding="utf-8")
@@ -79,6 +81,7 @@ def test_each_exchange_that_proves_it_is_on_disk(replayed):
 def test_the_version_that_is_described_is_the_one_that_is_installed(record):
     pinned = re.search(r"^litellm==([\d.]+)", record.REQUIREMENTS.read_text(), re.MULTILINE)
     assert f"LiteLLM {pinned[1]} " in FINDINGS
+    assert Library.open(ROOT).provider("litellm").name == f"LiteLLM {pinned[1]}"
 
 
 # --- the proxy itself ------------------------------------------------------------------------------
