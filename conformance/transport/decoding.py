@@ -6,15 +6,18 @@ were applied. ``gzip`` and ``deflate`` are all that we ask for; another is a ven
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import replace
 
+from conformance.codec.image.sniff import sniff
 from conformance.model import Exchange, Fault, Fetched, Received, Response
 
 MAX_BODY = 256 * 1024 * 1024
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _IDENTITY = {"", "identity"}
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MOST_CODINGS = 4  # each may make a body a thousand times larger
 # Wrong once the body is decoded; ``Received`` keeps what they said.
 _STALE = {"content-encoding", "content-length"}
@@ -23,10 +26,10 @@ _STALE = {"content-encoding", "content-length"}
 def decode(exchange: Exchange, most: int = MAX_BODY) -> Exchange:
     """The exchange with every body plain; what that destroys goes into ``received``.
 
-    A body that ends early or is broken keeps what could be decoded, and one in a coding we do not
-    know is dropped, since no secret could be found in it: both with a fault ``content-encoding``,
-    unless there is a fault already. One that would be larger than ``most`` bytes is cut off, with a
-    fault ``too-large-decoded``.
+    A body that ends early or is broken keeps what could be decoded. One that is text or a picture
+    was never encoded, and stays. Another in a coding we do not know is dropped, since no secret
+    could be found in it. All with a fault ``content-encoding``, unless there is a fault already. A
+    body that would be larger than ``most`` bytes is cut off, with a fault ``too-large-decoded``.
     """
     fetched = tuple(_decode_fetched(each, most) for each in exchange.fetched)
     if exchange.response is None:
@@ -80,10 +83,26 @@ def _decode(response: Response, most: int) -> tuple[Response, Fault | None]:
     body = response.body
     fault: Fault | None = None
     for coding in reversed(codings):
-        body, fault = _undo(coding, body, most)
+        plain, fault = _undo(coding, body, most)
+        if fault and not plain and _is_plain(body):
+            # https://github.com/agentgateway/agentgateway/issues/3040
+            fault = _broken(f"the body is labelled {coding[:40]} and is plain")
+            break
+        body = plain
         if fault:
             break
     return replace(response, headers=headers, body=body), fault
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether a body is text or a picture, and so cannot be encoded."""
+    if sniff(body) is not None:
+        return True
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return _CONTROL.search(body) is None
 
 
 def _undo(coding: str, body: bytes, most: int) -> tuple[bytes, Fault | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from conformance.model import (
@@ -24,6 +25,7 @@ from conformance.transport.conversation import (
     operation_of,
     picture_request,
 )
+from conformance.transport.decoding import decode
 from conformance.transport.evidence import host
 from conformance.transport.redact import PLACEHOLDER
 from conformance.transport.thumbnails import Thumbnails
@@ -88,12 +90,12 @@ class Simulated:
             return Exchange(case=case, evidence=evidence, fault=sent, attempts=0)
         if self._keeper is not None:
             self._keeper.sending(sent)
-        response = self._vendor.answer(sent.request)
+        said = self._vendor.answer(sent.request)
+        exchange = decode(Exchange(case=sent, evidence=evidence, response=said))
+        response = exchange.response or said
         fetched = fetch_images(response, operation, self._get)
-        return Exchange(
-            case=sent,
-            evidence=evidence,
-            response=response,
+        return replace(
+            exchange,
             timing=_timing(response),
             fetched=fetched,
             echoes=tuple(_echoes(response)),

@@ -12,6 +12,9 @@ from conformance.model import Fault, Fetched, Received, Response
 from conformance.transport.decoding import decode
 
 
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
+
 def bare(data):
     squeeze = zlib.compressobj(wbits=-15)
     return squeeze.compress(data) + squeeze.flush()
@@ -63,16 +66,25 @@ def test_what_is_broken_keeps_what_stands_before(make):
     got = decode(answer(make, "gzip", bytes(packed)))
     assert got.fault.detail == "the gzip stream is broken"
     assert got.response.body.startswith(b"aaaaaaaaaa")
-    assert decode(answer(make, "gzip", b"not at all")).response.body == b""
+    assert decode(answer(make, "gzip", b"\x00not at all")).response.body == b""
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "rot13", "gzip, br"])
 def test_an_unknown_coding_leaves_no_body(make, coding):
-    got = decode(answer(make, coding, b"secret"))
+    got = decode(answer(make, coding, b"\x8b\xffsec"))
     assert got.response.body == b""
     assert got.fault.name == "content-encoding"
-    assert "6 bytes" in got.fault.detail
+    assert "5 bytes" in got.fault.detail
     assert got.received.encoding == coding
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "gzip, br"])
+@pytest.mark.parametrize("body", [b'{"data":\n []}', b"data: {}\n\n", "图".encode(), PNG])
+def test_what_was_never_encoded_stays(make, coding, body):
+    got = decode(answer(make, coding, body))
+    assert got.response.body == body
+    assert got.fault.name == "content-encoding"
+    assert "is plain" in got.fault.detail
 
 
 def test_a_bomb_is_cut(make):

@@ -27,6 +27,21 @@ def _is_json(response: Response, scene: Scene) -> bool:
     return scene.stage == "operation" and not is_stream(response)
 
 
+@fault(
+    "encoding-untrue",
+    title="Bodies are labelled gzip and are plain.",
+    breaks=("response.http",),
+    source="agentgateway/agentgateway#3040",
+)
+def encoding_untrue(response: Response, scene: Scene) -> Response:
+    """The label of what a relay got, on what it has decoded already."""
+    if not _is_json(response, scene):
+        return response
+    length = str(len(response.body))
+    label = (("Content-Encoding", "gzip"), ("Content-Length", length))
+    return replace(response, headers=(*response.headers, *label))
+
+
 @fault("json-bom", title="JSON bodies start with a byte order mark.", breaks=_JSON)
 def json_bom(response: Response, scene: Scene) -> Response:
     """``EF BB BF`` first."""
