@@ -70,9 +70,10 @@ def _values(node: Node, operation: Operation, provider: Provider) -> Iterator[Op
     for claim in claimed(operation, node.address, *_STATING):
         claims += [(value, claim.when) for value in stated_values(claim)]
     if implied_type(node.schema) == "array":
-        yield from _lists(node, [value for value, _ in claims])
+        yield from _lists(node, claims)
         return
-    if implied_type(node.schema) == "boolean" and not listed:
+    conditional = bool(claims) and all(when for _, when in claims)
+    if implied_type(node.schema) == "boolean" and not listed and not conditional:
         listed = [False, True]
     if node.hint == "model" and not listed and not claims:
         listed = [model.name for model in provider.models]
@@ -99,19 +100,21 @@ def guarded(
 
 
 _STATING = (ClaimKind.VALUES, ClaimKind.EQUALS, ClaimKind.DEFAULT)
+#: No condition: under whatever else is chosen.
+_ALWAYS: JsonObject = {}
 
 
-def _lists(node: Node, claims: Sequence[Json]) -> Iterator[Option]:
+def _lists(node: Node, claims: Sequence[tuple[Json, JsonObject]]) -> Iterator[Option]:
     """An array of listed items: all together; each alone where each is a choice of the page's."""
     items = as_object(node.schema.get("items"))
-    whole = [value for value in claims if as_list(value)]
-    single = [value for value in claims if not as_list(value)]
-    chosen = as_list(items.get("enum")) or single
-    together = as_list(items.get("x-inferred-values")) or chosen
-    lists: list[Json] = [*whole, together, *([value] for value in chosen)]
-    for value in _distinct(lists):
+    whole = [(value, when) for value, when in claims if as_list(value)]
+    single = [(value, when) for value, when in claims if not as_list(value)]
+    chosen = [(value, _ALWAYS) for value in as_list(items.get("enum"))] or single
+    together = as_list(items.get("x-inferred-values")) or [value for value, _ in chosen]
+    alone: list[tuple[Json, JsonObject]] = [([value], when) for value, when in chosen]
+    for value, when in guarded([*whole, (together, _ALWAYS), *alone]):
         if as_list(value) and fits(_bare(node.schema), value):
-            yield Option(value=value, choice=Choice(how="const", value=value))
+            yield Option(value=value, choice=Choice(how="const", value=value), when=when)
 
 
 def _kinds(node: ArrayNode) -> Iterator[Option]:

@@ -282,7 +282,7 @@ def allows(claim: Claim, value: Json) -> bool:
     """Whether a claim, read as a rule, lets a value pass."""
     if claim.kind is ClaimKind.VALUES and isinstance(claim.value, (list, tuple)):
         several = value if isinstance(value, (list, tuple)) else [value]
-        return all(each in claim.value for each in several)
+        return value in claim.value or all(each in claim.value for each in several)
     if isinstance(value, (int, float)) and isinstance(claim.value, (int, float)):
         if claim.kind is ClaimKind.MAX:
             return value <= claim.value
