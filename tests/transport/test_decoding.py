@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from conformance.model import Fault, Fetched, Received, Response
 from conformance.transport.decoding import decode
 
-
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
