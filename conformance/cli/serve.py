@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +65,7 @@ def command(
     listening = listen(host, port)
     click.echo(f"{provider}, simulated, listens at {url_of(listening)}")
     for line in usage(described, url_of(listening), key):
-        click.echo(f"  {line}", err=True)
+        _say(f"  {line}")
     app = application(vendor, mishap=mishap, waits=delay == "real", told=_tell)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -76,4 +77,10 @@ def command(
 def _tell(request: Request, response: Response) -> None:
     """One line for each request; without the query, in which a key may stand."""
     path = visible(request.url.partition("?")[0], _SHOWN)
-    click.echo(f"{response.status} {visible(request.method)} {path}", err=True)
+    _say(f"{response.status} {visible(request.method)} {path}")
+
+
+def _say(line: str) -> None:
+    """A line beside the result; whoever read them may have gone, clients are answered still."""
+    with suppress(OSError):
+        click.echo(line, err=True)

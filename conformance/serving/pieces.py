@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.model import Response
-
-#: The header in which an answer says after how many seconds it is to come.
-DELAY: Final = "x-conformance-simulator-delay"
+from conformance.simulator.fault import DELAY
 
 _STREAM: Final = "text/event-stream"
 _BLANK_LINE: Final = b"\n\n"

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from conformance.model import Response
 from conformance.registry import Registry
 from conformance.simulator.scene import Scene
+
+#: The header in which an answer says after how many seconds it is to come: nothing here waits.
+DELAY: Final = "x-conformance-simulator-delay"
 
 
 class Apply(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -15,7 +16,9 @@ from click.testing import CliRunner
 
 from conformance.cli.main import group
 from conformance.errors import UsageError
+from conformance.serving.mishap import MISHAPS
 from conformance.serving.server import listen, url_of
+from conformance.simulator.fault import FAULTS
 
 REQUEST = {"contents": [{"parts": [{"text": "an apple"}]}]}
 PATH = "/v1beta/models/gemini-2.5-flash-image:generateContent"
@@ -31,7 +34,9 @@ def started(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         yield process, process.stdout.readline().split()[-1]
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
 
 
 def ask(origin: str, **options) -> httpx.Response:
@@ -52,6 +57,13 @@ def test_it_listens_where_it_says_until_it_is_told_to_stop(number):
     assert f"200 POST {origin}{PATH}\n401 POST {origin}{PATH}\n" in said
     assert "a-wrong-one" not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_it_answers_though_nobody_reads_its_log():
+    with started() as (process, origin):
+        process.stderr.close()
+        assert [ask(origin).status_code for _ in range(2)] == [200, 200]
 
 
 @pytest.mark.slow
@@ -115,3 +127,9 @@ def test_what_there_is_not_is_told_with_the_nearest(arguments, hint):
     result = CliRunner().invoke(group, ["serve", *arguments])
     assert isinstance(result.exception, UsageError)
     assert hint in result.exception.hint
+
+
+def test_faults_of_the_connection_are_listed_with_those_of_vendors():
+    listed = json.loads(CliRunner().invoke(group, ["list", "faults", "--json"]).output)
+    assert {each["id"] for each in listed} == {*MISHAPS, *FAULTS}
+    assert {each["id"] for each in listed if "serve" in each["of"]} == set(MISHAPS)

@@ -13,8 +13,7 @@ from conformance.model import Request, Response
 from conformance.serving import app as served
 from conformance.serving import incoming
 from conformance.serving.mishap import MISHAPS
-from conformance.serving.pieces import DELAY
-from conformance.simulator.fault import FAULTS
+from conformance.simulator.fault import DELAY, FAULTS
 from conformance.simulator.vendor import HEADER
 
 GOOD = Response(status=200, headers=(("Content-Type", "image/png"), (HEADER, "1")), body=b"picture")

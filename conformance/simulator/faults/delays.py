@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from conformance.model import Response
-from conformance.simulator.fault import fault
+from conformance.simulator.fault import DELAY, fault
 from conformance.simulator.scene import Scene
-
-#: Read by whoever serves the answer, since nothing here waits: seconds.
-_DELAY: Final = "x-conformance-simulator-delay"
 
 
 @fault(
@@ -23,4 +19,4 @@ def slow(response: Response, scene: Scene) -> Response:
     """The honest answer after 400 seconds."""
     if scene.told(response) is None:
         return response
-    return replace(response, headers=(*response.headers, (_DELAY, "400")))
+    return replace(response, headers=(*response.headers, (DELAY, "400")))
