@@ -2,7 +2,8 @@
 
 Statuses are ordered pass < info < warn < fail; inconclusive stands apart and counts for nothing.
 A cell is decided by its strongest kind of evidence among live and recorded that says anything,
-in group Docs also by documented evidence, by simulated evidence never:
+in group Docs also by documented evidence, by simulated evidence never. Where what stands behind a
+gateway is simulated, the same holds for what only the model behind it decides:
 
 =================================  =========  =======  ============  ===========
 values                             all pass   mixed    all fail      no evidence
@@ -47,6 +48,9 @@ KEPT_PER_CHECK = 5
 
 #: Whether a printed request is answered is seen by sending it, though the row is in group Docs.
 _NEEDS_AN_EXCHANGE = frozenset({"docs.sample_works"})
+
+#: What only the model behind a gateway decides: with a simulated one, nothing is proven of it.
+_UPSTREAM_DECIDES = frozenset({"image.default_size", "response.image_tokens", "response.latency"})
 
 _REAL = (EvidenceKind.LIVE, EvidenceKind.RECORDED)
 _STRONGEST_FIRST = (*_REAL, EvidenceKind.SIMULATED, EvidenceKind.DOCUMENTED)
@@ -164,7 +168,8 @@ class Fold:
         claimed = bool(claims) or feature.id in provider.implied
         basis = _basis(feature, tallies)
         tally = tallies[basis] if basis else Tally(KEPT_PER_CHECK)
-        decides = basis is not None and _decides(feature, basis)
+        real = not provider.upstream or feature.id not in _UPSTREAM_DECIDES
+        decides = real and basis is not None and _decides(feature, basis)
         strict = basis is EvidenceKind.DOCUMENTED
         values = tuple(_values(tally if decides else None, claims, strict=strict))
         since, until = self._range(provider, basis, tally.operations)

@@ -33,7 +33,13 @@ from conformance.model import (
 
 LIVE, RECORDED = EvidenceKind.LIVE, EvidenceKind.RECORDED
 SIMULATED, DOCUMENTED = EvidenceKind.SIMULATED, EvidenceKind.DOCUMENTED
-FEATURES = ("image.size", "image.base64", "docs.sample_valid", "docs.sample_works")
+FEATURES = (
+    "image.size",
+    "image.base64",
+    "response.image_tokens",
+    "docs.sample_valid",
+    "docs.sample_works",
+)
 
 
 def claim(feature, kind=ClaimKind.WORKS, value=True):
@@ -204,6 +210,22 @@ def test_a_refusal_outranks_a_simulated_answer():
 def test_a_simulated_upstream_is_said_in_every_cell():
     matrix = fold([header(upstream="simulated"), finding(Status.PASS)])
     assert {each.upstream for each in matrix.cells.values()} == {"simulated"}
+
+
+@pytest.mark.parametrize("status", [Status.PASS, Status.FAIL])
+@pytest.mark.parametrize(
+    ("upstream", "feature", "decided"),
+    [
+        ("simulated", "response.image_tokens", False),
+        ("simulated", "image.base64", True),
+        ("", "response.image_tokens", True),
+    ],
+)
+def test_what_only_the_model_decides_needs_a_real_model(status, upstream, feature, decided):
+    told = finding(status, feature)
+    judged = cell(told, feature=feature, of=header(claim(feature), upstream=upstream))
+    assert (judged.state is not State.UNPROVEN) is decided
+    assert judged.counts == {status: 1}  # what was seen is told in any case
 
 
 @pytest.mark.parametrize(
