@@ -201,11 +201,14 @@ class _Attempt:
 
     def _too_late(self) -> Fault:
         if self.link.step == "head":
-            return Fault(name="timeout-first-byte", detail=f"none in {self._limits.first_byte:g} s")
+            seconds = min(self._limits.first_byte, self._limits.total)
+            return Fault(name="timeout-first-byte", detail=f"none in {seconds:g} s")
         return Fault(name="timeout-connect", detail=f"none in {self._limits.connect:g} s")
 
     def _too_slow(self) -> Fault:
-        if self._head is not None and self._events.streaming:
+        if self._head is None:
+            return self._too_late()
+        if self._events.streaming:
             return Fault(name="endless-stream", detail=f"not over in {self._limits.total:g} s")
         return Fault(name="timeout-total", detail=f"not complete in {self._limits.total:g} s")
 

@@ -12,9 +12,9 @@ from conformance.errors import UsageError
 class Limits:
     """Limits of one attempt, in seconds and bytes.
 
-    A 4K picture takes two minutes and more, often without a byte before it is there, not even in a
-    stream whose head came at once. Giving up early costs as much as waiting: what was asked for is
-    paid.
+    A 4K picture takes two minutes and more, often without a byte before it is there: no head comes,
+    or nothing after it even in a stream. Giving up early costs as much as waiting, since what was
+    asked for is paid; so only the total counts for the first byte.
 
     Attributes:
         connect: until the connection stands, once for TCP and once for TLS.
@@ -34,7 +34,7 @@ class Limits:
     """
 
     connect: float = 10.0
-    first_byte: float = 180.0
+    first_byte: float = 300.0
     idle: float = 180.0
     total: float = 300.0
     head: int = 64 * 1024

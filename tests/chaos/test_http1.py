@@ -9,6 +9,8 @@ import zlib
 
 import pytest
 
+from conformance.transport.limits import Limits
+
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 SSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -174,6 +176,14 @@ def test_what_came_before_a_fault_is_kept(chaos, run):
     assert (got["/long"].received.declared_length, got["/long"].received.received_length) == (2, 5)
     assert got["/chunk"].response.body == b"{}"
     assert got["/none"].response is None
+
+
+def test_silence_until_the_end_is_called_by_what_did_not_come(chaos, run):
+    chaos.scripts = {"/": says_and_hangs()}
+    url = f"http://127.0.0.1:{chaos.listen()}/"
+    got = run({"": url}, limits=Limits(connect=1, first_byte=9, idle=9, total=0.2))[""]
+    assert got.fault.name == "timeout-first-byte"
+    assert got.timing.total >= 0.1, "how long it was waited for is kept"
 
 
 def test_the_pieces_of_a_stream_keep_their_times(chaos, run):
