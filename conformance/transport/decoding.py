@@ -18,6 +18,8 @@ MAX_BODY = 256 * 1024 * 1024
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _IDENTITY = {"", "identity"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: Codings that make no text of anything, nor what begins as a picture does.
+_NEVER_TEXT = {"gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"}
 _MOST_CODINGS = 4  # each may make a body a thousand times larger
 # Wrong once the body is decoded; ``Received`` keeps what they said.
 _STALE = {"content-encoding", "content-length"}
@@ -84,9 +86,9 @@ def _decode(response: Response, most: int) -> tuple[Response, Fault | None]:
     fault: Fault | None = None
     for coding in reversed(codings):
         plain, fault = _undo(coding, body, most)
-        if fault and not plain and _is_plain(body):
+        if fault and not plain and coding in _NEVER_TEXT and _is_plain(body):
             # https://github.com/agentgateway/agentgateway/issues/3040
-            fault = _broken(f"the body is labelled {coding[:40]} and is plain")
+            fault = _broken(f"the body is labelled {coding} and is plain")
             break
         body = plain
         if fault:
