@@ -136,7 +136,7 @@ def sending_from(given: Mapping[str, Any], *, jobs: int) -> Sending:
         retries=given["retries"],
         limits=Limits(
             connect=min(limits.connect, total),
-            first_byte=min(limits.first_byte, total),
+            first_byte=total,
             idle=min(limits.idle, total),
             total=total,
         ),
