@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.checks.official import dotted
 from conformance.checks.printed import PrintedBody
 from conformance.checks.sheet import PrintedAnswer, PrintedRequest, Sheet
-from conformance.model import Json, JsonObject
+from conformance.model import Dialect, Json, JsonObject
 from conformance.spec.oracle import SchemaViolation, violations
+from conformance.spec.protojson import canonical, original
 
 _ENDS: Final = {
     "minimum": "maximum",
@@ -53,14 +54,20 @@ def answer_schema(sheet: Sheet, answer: PrintedAnswer) -> JsonObject:
     return {}
 
 
-def breaches(body: PrintedBody | None, schema: JsonObject) -> tuple[Breach, ...]:
+def breaches(
+    body: PrintedBody | None, schema: JsonObject, *, protojson: bool = False
+) -> tuple[Breach, ...]:
     """What breaks the schema, of several forms in the words of the one that is meant.
 
-    A value that is outside of two bounds at once is not to blame: the bounds are.
+    A value that is outside of two bounds at once is not to blame: the bounds are. Nor is a member
+    in the other spelling of ``protojson``, whose parser takes both: that is told of the casing.
     """
     if body is None or not schema or not body.meant.found:
         return ()
-    found = list(_single(violations(schema, body.value)))
+    read = canonical(body.value, schema) if protojson else body.value
+    found = list(_single(violations(schema, read)))
+    if protojson:
+        found = [replace(each, pointer=original(each.pointer, body.value)) for each in found]
     broken = {(each.pointer, each.keyword) for each in found}
     crossed = {
         (where, keyword)
@@ -71,14 +78,20 @@ def breaches(body: PrintedBody | None, schema: JsonObject) -> tuple[Breach, ...]
     return tuple(_breach(each) for each in found if (each.pointer, each.keyword) not in crossed)
 
 
+def request_breaches(sheet: Sheet, asked: PrintedRequest) -> tuple[Breach, ...]:
+    """What in a printed request breaks the page's schema, read as the dialect's owner reads it."""
+    protojson = sheet.operation.request_dialect is Dialect.GEMINI
+    return breaches(asked.body, request_schema(sheet, asked), protojson=protojson)
+
+
 def told(sheet: Sheet, printed: PrintedRequest | PrintedAnswer) -> frozenset[tuple[str, str]]:
     """The places, with what they lack, that the page's own schema already blames."""
-    schema = (
-        request_schema(sheet, printed)
+    found = (
+        request_breaches(sheet, printed)
         if isinstance(printed, PrintedRequest)
-        else answer_schema(sheet, printed)
+        else breaches(printed.body, answer_schema(sheet, printed))
     )
-    return frozenset((each.where, each.lacks) for each in breaches(printed.body, schema))
+    return frozenset((each.where, each.lacks) for each in found)
 
 
 def _single(found: Iterable[SchemaViolation]) -> Iterator[SchemaViolation]:

@@ -99,6 +99,10 @@ def price_currency(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     provider=_costs(("1M_input", 20, "USD"))),
         PageExample(title="tokens of pictures or of text, one cannot tell", gives=Status.PASS,
                     provider=_costs(("1M_output", 12, "USD"), ("1M_output", 120, "USD"))),
+        PageExample(title="of a size whose official price is not known", gives=None,
+                    provider={"prices": [
+                        {"model": "gemini-3-pro-image", "per": "image", "amount": 1.34,
+                         "currency": "USD", "tier": "512", "source": "page"}]}),
         PageExample(title="another currency", gives=None,
                     provider=_costs(("image", 1.34, "CNY"))),
         PageExample(title="no currency", gives=None, provider=_costs(("image", 1.34, ""))),
@@ -187,7 +191,8 @@ def _official(sheet: Sheet, price: Price, models: ModelTable) -> tuple[float, ..
         return ()
     if price.per in PICTURES:
         tier = models.tier(price.tier or (own.tier if own else "")) or ""
-        return (model.prices[tier],) if tier in model.prices else tuple(model.prices.values())
+        known = (model.prices[tier],) if tier in model.prices else ()
+        return known if tier else tuple(model.prices.values())
     kinds = ("input",) if price.per == "1M_input" else ("text_output", "image_output")
     return tuple(model.token_prices[kind] for kind in kinds if kind in model.token_prices)
 

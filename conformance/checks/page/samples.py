@@ -8,7 +8,13 @@ from typing import Final
 
 from conformance.checks.check import Context
 from conformance.checks.official import dotted
-from conformance.checks.own_schema import Breach, answer_schema, breaches, request_schema
+from conformance.checks.own_schema import (
+    Breach,
+    answer_schema,
+    breaches,
+    request_breaches,
+    request_schema,
+)
 from conformance.checks.page_check import Seen, page_check
 from conformance.checks.page_example import PageExample, answers, asks, body, shows
 from conformance.checks.printed import PrintedBody
@@ -41,6 +47,13 @@ _FORMS: Final[JsonObject] = {"requestBody": body({"type": "object", "properties"
     "type": "array", "items": {"anyOf": [
         {"type": "object", "properties": {"type": {"const": "text"}, "text": {"type": "string"}}},
         {"type": "object", "properties": {"type": {"const": "image"}, "url": {"type": "string"}}},
+    ]}}}})}  # fmt: skip
+_PARTS: Final[JsonObject] = {"requestBody": body({"type": "object", "properties": {"parts": {
+    "type": "array", "items": {"anyOf": [
+        {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
+        {"type": "object", "required": ["inlineData"], "properties": {"inlineData": {
+            "type": "object", "required": ["mimeType"],
+            "properties": {"mimeType": {"type": "string"}}}}},
     ]}}}})}  # fmt: skip
 _CROSSED: Final[JsonObject] = {"requestBody": body({"type": "object", "properties": {
     "n": {"type": "integer", "minimum": 5, "maximum": 1}}})}  # fmt: skip
@@ -144,6 +157,15 @@ def sample_string(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                     samples=(asks('{"parts": [{"type": "image", "url": 1}]}'),)),
         PageExample(title="bounds that nothing is within", gives=Status.PASS, operation=_CROSSED,
                     samples=(asks('{"n": 2}'),)),
+        PageExample(title="in the casing that Google takes too", gives=Status.PASS,
+                    operation=_PARTS,
+                    samples=(asks('{"parts": [{"inline_data": {"mime_type": "image/png"}}]}'),)),
+        PageExample(title="in that casing, and wrong", gives=Status.FAIL, flaws=1,
+                    operation=_PARTS,
+                    samples=(asks('{"parts": [{"inline_data": {"mime_type": 1}}]}'),)),
+        PageExample(title="in that casing, in another dialect", gives=Status.FAIL, flaws=1,
+                    operation=_PARTS, dialect="openai.images",
+                    samples=(asks('{"parts": [{"inline_data": {"mime_type": "image/png"}}]}'),)),
         PageExample(title="no schema printed", gives=None, samples=(asks('{"prompt": "x"}'),)),
         PageExample(title="a schema read from the sample itself", gives=None,
                     operation={"requestBody": body({"x-inferred-from": "body", **_SCHEMA})},
@@ -153,9 +175,9 @@ def sample_string(sheet: Sheet, _context: Context) -> Iterator[Seen]:
 def sample_schema(sheet: Sheet, _context: Context) -> Iterator[Seen]:
     """A schema that was read from a sample is held against the other samples only."""
     yield from _fit(
-        _Judged("request", asked.sample.id, asked.body, breaches(asked.body, schema))
+        _Judged("request", asked.sample.id, asked.body, request_breaches(sheet, asked))
         for asked in sheet.distinct
-        if asked.body and asked.body.meant.found and (schema := request_schema(sheet, asked))
+        if asked.body and asked.body.meant.found and request_schema(sheet, asked)
     )
 
 

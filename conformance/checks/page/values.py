@@ -40,6 +40,9 @@ def _says(feature: str, *values: str, **members: Json) -> JsonObject:
     return {"id": feature.rpartition(".")[2], "feature": feature, "values": list(values), **members}
 
 
+_BOTH_OR_IMAGE: Final = _says("request.modalities", member="/generationConfig/responseModalities")
+
+
 @page_check(
     "page/ratio-drawn",
     feature="docs.lifecycle",
@@ -163,6 +166,12 @@ def type_drawn(sheet: Sheet, context: Context) -> Iterator[Seen]:
             asks('{"generationConfig": {"responseModalities": ["TEXT", "Video"]}}'),), claims=(
                 _says("request.modalities", "TEXT", "IMAGE",
                       member="/generationConfig/responseModalities"),)),
+        PageExample(title="one of several lists, in any order", gives=Status.PASS, samples=(
+            asks('{"generationConfig": {"responseModalities": ["Image", "TEXT"]}}'),), claims=(
+                {**_BOTH_OR_IMAGE, "values": [["TEXT", "IMAGE"], ["IMAGE"]]},)),
+        PageExample(title="none of several lists", gives=Status.FAIL, flaws=1, samples=(
+            asks('{"generationConfig": {"responseModalities": ["TEXT"]}}'),), claims=(
+                {**_BOTH_OR_IMAGE, "values": [["TEXT", "IMAGE"], ["IMAGE"]]},)),
         PageExample(title="above a limit", gives=Status.FAIL, path=_IMAGES,
                     dialect="openai.images", samples=(asks('{"n": 8}'),), claims=(
                         {"id": "n", "feature": "request.count", "member": "/n", "max": 4},)),
@@ -198,7 +207,7 @@ def sample_value(sheet: Sheet, _context: Context) -> Iterator[Seen]:
                 continue
             if request.body is None or not path.startswith("/") or claim.kind not in _KINDS:
                 continue
-            for where, value in _at(request.body.value, tokens(path)):
+            for where, value in _at(request.body.value, tokens(path), whole=_lists(claim)):
                 yield Seen(
                     at=request.body.spot(where),
                     wrong=f"the request {request.sample.id} has a value for {path} that the page"
@@ -217,6 +226,13 @@ def _has_enum(member: Member) -> bool:
     return any(node is not None and node.get("enum") is not None for node in (member.node, items))
 
 
+def _lists(claim: Claim) -> bool:
+    """Whether what a claim names are lists, each of them one choice."""
+    return isinstance(claim.value, list | tuple) and any(
+        isinstance(each, list | tuple) for each in claim.value
+    )
+
+
 def _allows(claim: Claim, value: Json) -> bool:
     """Whether a value is one that the page allows; what cannot be compared is."""
     limit = claim.value
@@ -229,19 +245,23 @@ def _allows(claim: Claim, value: Json) -> bool:
 
 
 def _folded(value: Json) -> str:
-    """A value without casing and without the first half of a media type."""
+    """A value without casing and without the first half of a media type; lists in one order."""
+    if isinstance(value, list | tuple):
+        return str(sorted(map(_folded, value)))
     return str(value).lower().rpartition("/")[2]
 
 
-def _at(value: Json, path: tuple[str, ...], where: str = "") -> Iterator[tuple[str, Json]]:
-    """Every value at a path with ``*`` for any item; at its end a list's items one by one."""
-    if isinstance(value, list) and (not path or path[0] == "*"):
+def _at(
+    value: Json, path: tuple[str, ...], where: str = "", *, whole: bool = False
+) -> Iterator[tuple[str, Json]]:
+    """Every value at a path, ``*`` being any item; at its end a list's items, or it as a whole."""
+    if isinstance(value, list) and (path[:1] == ("*",) or not (path or whole)):
         for index, item in enumerate(value):
-            yield from _at(item, path[1:], where + pointer(index))
+            yield from _at(item, path[1:], where + pointer(index), whole=whole)
     elif not path:
         yield where, value
     elif isinstance(value, Mapping) and path[0] in value:
-        yield from _at(value[path[0]], path[1:], where + pointer(path[0]))
+        yield from _at(value[path[0]], path[1:], where + pointer(path[0]), whole=whole)
 
 
 def _is_ratio(each: Stated) -> bool:
