@@ -103,10 +103,14 @@ def _axes(name: str, group: Sequence[Named]) -> list[Axis]:
 
 
 def _with_gone(each: Named) -> tuple[Option, ...]:
-    """Its options, and doing without: last where values are documented, else first."""
+    """Its options, and doing without: last where values are documented, else first.
+
+    First as well where each value goes with some other choice alone: nothing else asks for it.
+    """
     if not each.site.may_be_gone:
         return each.options
-    return (each.gone, *each.options) if each.site.free else (*each.options, each.gone)
+    rare = each.site.free or all(option.when for option in each.options)
+    return (each.gone, *each.options) if rare else (*each.options, each.gone)
 
 
 def _shared(group: Sequence[Named]) -> list[Option]:

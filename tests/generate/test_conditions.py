@@ -82,3 +82,8 @@ def test_a_list_and_a_flag_of_one_model_go_with_that_model_alone(bodies):
 def test_without_a_condition_they_go_with_every_model(bodies):
     sent = bodies()
     assert {body.get("thoughts") for model, body in sent if model == PLAIN} == {True, False, None}
+
+
+def test_what_goes_with_one_choice_alone_is_left_out_where_nothing_asks_for_it(bodies):
+    plain = bodies(stated("/tools", [SEARCH]), stated("/thoughts", [True, False]))[0]
+    assert plain[1].keys() == {"contents"}
