@@ -197,3 +197,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except (ProgramError, subprocess.CalledProcessError) as error:
         sys.exit(f"error: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -34,9 +34,12 @@ def asking(prompt: str) -> dict[str, object]:
     }
 
 
-def answers(provider) -> Iterator[tuple[Request, Response]]:
-    """Every interaction on disk, in the order of the files: exchanges and fetched pictures."""
+def answers(path: Path, library) -> Iterator[tuple[Request, Response]]:
+    """Every interaction of a file, in its order: exchanges and fetched pictures."""
+    provider = library.provider(path.parent.name)
     for exchange in Replay(ROOT / "cassettes", provider).exchanges(()):
+        if exchange.case.operation != path.name.partition(".")[0]:
+            continue
         yield exchange.case.request, exchange.response
         for each in exchange.fetched:
             yield Request(method="GET", url=each.url), each.response
@@ -54,9 +57,9 @@ def test_there_are_cassettes():
 @pytest.mark.parametrize("path", TAPES, ids=lambda path: path.parent.name)
 def test_vcrpy_loads_what_is_committed(path, library):
     with vcr.use_cassette(str(path), record_mode="none") as tape:
-        assert len(tape) == sum(1 for _ in answers(library.provider(path.parent.name)))
+        assert len(tape) == sum(1 for _ in answers(path, library))
         assert [each.method for each in tape.requests] == [
-            request.method for request, _ in answers(library.provider(path.parent.name))
+            request.method for request, _ in answers(path, library)
         ]
 
 
@@ -69,7 +72,7 @@ def test_a_client_gets_the_same_bytes_from_an_inflated_copy(path, library, tmp_p
     player.register_matcher("address", same_address)
     played = 0
     with player.use_cassette(copy) as tape, httpx.Client() as client:
-        for request, response in answers(library.provider(path.parent.name)):
+        for request, response in answers(path, library):
             got = client.request(
                 request.method, request.url, headers=request.headers, content=request.body
             )
