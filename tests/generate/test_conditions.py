@@ -63,7 +63,7 @@ def bodies(library, make_operation, make_provider):
             parameters=(Parameter(name="model", where="path", required=True, schema=name),),
             claims=claims,
         )
-        models = [ModelName(name=name, upstream="gemini-3-pro-image") for name in (PLAIN, THINKER)]
+        models = [ModelName(name=name, upstream="gemini-3-pro-image") for name in (THINKER, PLAIN)]
         cases = plan(make_provider(drawing, models=tuple(models)), library, strength=2).cases
         rows = [case for case in cases if case.phase is Phase.COVERING]
         return [(case.facets["model"], json.loads(case.request.body)) for case in rows]
