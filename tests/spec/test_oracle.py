@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from conformance.errors import SchemaError
 from conformance.spec import keywords
+from conformance.spec.keywords import FORMATS
 from conformance.spec.oracle import MAX_VIOLATIONS, fits, violations
 
 JSON = st.recursive(
@@ -224,10 +225,9 @@ def test_endless_schemas_and_deep_values_end():
     )
 
 
-@pytest.mark.parametrize("name", sorted(Draft202012Validator.FORMAT_CHECKER.checkers))
+@pytest.mark.parametrize("name", FORMATS)
 def test_no_format_takes_long(name):
     schema = {"format": name}
-    fits(schema, "the first one loads a grammar")
     start = time.process_time()
     for text in ("a", "1", ":", "%", "[", "1.", "{a", "http://a/"):
         for length in (250, 8_000):
@@ -244,12 +244,22 @@ def test_no_format_takes_long(name):
         ("uri", "a b"),
         ("ipv4", "1.1.1.256"),
         ("hostname", "-"),
-        ("iri", "\n"),
+        ("ipv6", "::g"),
+        ("time", "25:00"),
+        ("date", "2026-02-30"),
+        ("uri-reference", "a b"),
     ],
 )
 def test_formats_count(name, text):
     assert not fits({"format": name}, text)
     assert fits({"format": name}, 1)
+
+
+def test_no_other_format_is_judged():
+    """Else a verdict would depend on which packages are there."""
+    assert fits({"format": "iri"}, "\n")
+    assert fits({"format": "regex"}, "(")
+    assert set(FORMATS) <= set(Draft202012Validator.FORMAT_CHECKER.checkers)
 
 
 def test_data_uris_are_not_parsed_as_uris():
