@@ -99,7 +99,7 @@ class _Understanding:
         if request is not None and not self.body.members and not shown:
             members = self._guess(request)
         pictures = self._hints(request, members) if request else []
-        elsewhere = stated.stated(members, self._blocks())
+        elsewhere = stated.stated(members, self._blocks(), self._descriptions())
         self._ask_of_values(members, elsewhere)
         promised = self._promised(members, elsewhere)
         names = self._models(members, promised)
@@ -165,9 +165,14 @@ class _Understanding:
     def _ask_of_values(self, members: Sequence[Member], elsewhere: Mapping[str, Stated]) -> None:
         for member in members:
             said = elsewhere.get(member.at)
-            if said is not None and not said.values and not values.told(member):
+            if values.told(member) or values.listed(member) or (said is not None and said.values):
+                continue
+            if said is not None:
                 text = f"which values may {member.name} have? the page states several lists"
                 self._ask(text, said.line)
+            elif member is not claims.model_member(members) and values.of_one_case(member):
+                text = f"which values may {member.name} have? the page lists some for one case only"
+                self._ask(text, member.line)
 
     def _ask(self, text: str, line: int = 0) -> None:
         self.questions.append((text, line or self.line))
@@ -254,12 +259,15 @@ class _Understanding:
         return bool(_PICTURES.search(" ".join((self._words(), *names))))
 
     def _blocks(self) -> Iterator[Block]:
-        """The Markdown about the operation: its descriptions, and the page around it."""
+        """The Markdown about the operation: its description, and the page around it."""
         yield from _described(self.operation.node.get("description"))
+        yield from self.operation.blocks
+
+    def _descriptions(self) -> Iterator[tuple[Member, Sequence[Block]]]:
+        """The descriptions of members that hold more than sentences."""
         for member in self.body.members:
             if "|" in member.note or "#" in member.note:
-                yield from _described(member.node.get("description"))
-        yield from self.operation.blocks
+                yield member, _described(member.node.get("description"))
 
     def _said(self) -> Iterator[str]:
         """What the page says of the operation in words, as far as it is about nothing else."""

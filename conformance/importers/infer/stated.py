@@ -52,19 +52,24 @@ class Stated:
     line: int
 
 
-def stated(members: Sequence[Member], blocks: Iterable[Block]) -> Mapping[str, Stated]:
-    """What some blocks state, by the member's place.
+def stated(
+    members: Sequence[Member],
+    blocks: Iterable[Block],
+    own: Iterable[tuple[Member, Sequence[Block]]] = (),
+) -> Mapping[str, Stated]:
+    """What some blocks state, by the member's place, and what members' own descriptions do.
 
     Where they state two different things, as for two models, the values are none.
     """
     names = MemberNames(members)
     told: dict[str, list[Stated]] = {}
-    for member, words, line in _found(names, list(blocks)[:_MOST]):
+    found = [*_of_descriptions(names, own), *_found(names, list(blocks)[:_MOST])]
+    for member, words, line in found:
         typed = values.typed(member, tuple(dict.fromkeys(words)))
         if typed and not values.listed(member) and "boolean" not in member.kinds:
             told.setdefault(member.at, []).append(Stated(values=typed, line=line))
-    same = {at: {frozenset(map(str, each.values)) for each in found} for at, found in told.items()}
-    one = {at: found[0] for at, found in told.items() if len(same[at]) == 1}
+    same = {at: {frozenset(map(str, each.values)) for each in of_it} for at, of_it in told.items()}
+    one = {at: of_it[0] for at, of_it in told.items() if len(same[at]) == 1}
     several = {at: Stated(values=(), line=told[at][-1].line) for at in told if at not in one}
     return {**one, **several}
 
@@ -77,8 +82,18 @@ def blocks_of(text: str, line: int) -> tuple[Block, ...]:
 _Told = Iterator[tuple[Member, Sequence[str], int]]
 
 
-def _found(names: MemberNames, blocks: Sequence[Block]) -> _Told:
-    subject: Member | None = None
+def _of_descriptions(names: MemberNames, own: Iterable[tuple[Member, Sequence[Block]]]) -> _Told:
+    """What descriptions state of their own members, or of what is in these.
+
+    A column there that is called as another member is only a view of this one.
+    """
+    for described, blocks in own:
+        for member, words, line in _found(names, blocks[:_MOST], described):
+            if member.at == described.at or member.at.startswith(f"{described.at}/"):
+                yield member, words, line
+
+
+def _found(names: MemberNames, blocks: Sequence[Block], subject: Member | None = None) -> _Told:
     below: list[Block] = []  # the prose since the heading that names the subject
     for block in blocks:
         if block.kind == "heading":

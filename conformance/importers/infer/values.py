@@ -29,9 +29,14 @@ def told(member: Member) -> tuple[Json, ...]:
     return typed(member, text_values.allowed(member.note) or ())
 
 
+def of_one_case(member: Member) -> bool:
+    """Whether the page lists values for a member only for one model, or under a condition."""
+    return _takes_values(member) and text_values.one_case(member.note)
+
+
 def typed(member: Member, words: Sequence[str]) -> tuple[Json, ...]:
     """Printed values as the member's type has them, none where they cannot be of it."""
-    if member.kinds and not member.kinds & {"string", "integer", "number", "array"}:
+    if not _takes_values(member):
         return ()
     if "string" in member.kinds or not member.kinds & {"integer", "number"}:
         return tuple(words)
@@ -49,3 +54,9 @@ def most(member: Member, keyword: str = "maximum") -> int | float | None:
         return given
     found = text_values.bounds(member.note)
     return found.high if found else None
+
+
+def _takes_values(member: Member) -> bool:
+    """Whether a member is of a type that a page could list values for."""
+    kinds = member.kinds & {"string", "integer", "number", "array"}
+    return bool(kinds or not member.kinds) and "const" not in member.schema

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from conformance.importers.text_values.allowed import allowed
 from conformance.importers.text_values.bounds import Bounds, bounds
+from conformance.importers.text_values.cases import one_case
 from conformance.importers.text_values.default import default
 
-__all__ = ["Bounds", "allowed", "bounds", "default"]
+__all__ = ["Bounds", "allowed", "bounds", "default", "one_case"]

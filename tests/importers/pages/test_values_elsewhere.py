@@ -101,3 +101,70 @@ def test_the_claim_names_the_line(text_of):
     line = next(n for n, each in enumerate(text.split("\n"), 1) if "`size`" in each)
     before, _, _ = text_of(text).partition("- id: sizes")
     assert before.rstrip().endswith(f"# page1.md:{line}")
+
+
+MEMBER = """\
+# Paint
+
+```yaml
+openapi: 3.0.1
+info: {{title: Acme, version: "1"}}
+servers: [{{url: "https://api.acme.test"}}]
+paths:
+  /v1/images/generations:
+    post:
+      summary: Paint
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                model: {{type: string}}
+                prompt: {{type: string}}
+                aspect_ratio: {{type: string}}
+                size:
+                  type: string
+                  description: |
+{description}
+      responses:
+        "200": {{description: ok}}
+```
+"""
+
+
+def of_size(description: str) -> str:
+    return MEMBER.format(description="\n".join(" " * 20 + line for line in description.split("\n")))
+
+
+def test_a_column_in_the_description_of_one_member_is_not_about_another(values_of):
+    text = "For the small models.\n\n| Aspect ratio | Pixels |\n|---|---|\n"
+    assert values_of(of_size(text + "| 1:1 | 512x512 |\n| 3:2 | 768x512 |")) == {}
+
+
+def test_a_table_of_values_in_a_description_is_about_its_member(values_of):
+    text = "How large.\n\n| Value | Pixels |\n|---|---|\n| 1K | 1024 |\n| 2K | 2048 |"
+    assert values_of(of_size(text)) == {"/size": ["1K", "2K"]}
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Note: with the model acme-paint-2 use `1k`, `2k`, `4k`",
+        "acme-paint-2 系列模型请使用 1k、2k、4k",
+        "If the mode is fast, `1k` or `2k`.",
+    ],
+)
+def test_values_for_one_case_alone_are_a_question(import_of, description):
+    found = import_of(of_size(description))
+    assert "which values may size have? the page lists some for one case only" in found.text
+    assert all(
+        claim.member != "/size" for each in found.spec.provider.operations for claim in each.claims
+    )
+
+
+@pytest.mark.parametrize(
+    "description", ["How large.", "Use acme-paint-2 or acme-paint-3.", "If unsure, leave it out."]
+)
+def test_other_descriptions_ask_nothing(text_of, description):
+    assert "which values may size have" not in text_of(of_size(description))

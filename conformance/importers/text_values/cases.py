@@ -1,0 +1,41 @@
+"""Whether a description lists values for one case alone: ``acme-2 takes `1K`, `2K` ``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from conformance.importers.text_values import cues
+from conformance.importers.text_values.listing import Listing, listing
+from conformance.importers.text_values.sentences import sentences
+
+_MODEL: Final = re.compile(
+    r"(?<![\w/.-])(?=[\w.-]{0,60}\d)[A-Za-z][\w.]{0,30}(?:-[\w.]{1,30}){1,6}|系列|\bseries\b|模型"
+    r"|\bmodels?\b",
+    re.ASCII | re.IGNORECASE,
+)
+_STARTS: Final = re.compile(r"(?<![\w`“\"「.:-])[`“\"「A-Za-z0-9]")
+_FEWEST: Final = 2
+_MOST_STARTS: Final = 200
+
+
+def one_case(description: str) -> bool:
+    """Whether a sentence about a model, or about a condition, has a list of sizes or of quotes."""
+    return any(_is_about_one(each) for each in sentences(description))
+
+
+def _is_about_one(sentence: str) -> bool:
+    if not cues.CASE.match(sentence) and not _MODEL.search(sentence):
+        return False
+    for start in list(_STARTS.finditer(sentence))[:_MOST_STARTS]:
+        found = listing(sentence, start.start())
+        if found and _holds_values(found):
+            return True
+    return False
+
+
+def _holds_values(found: Listing) -> bool:
+    """Whether a list is of sizes, or of quoted words that are no models' names."""
+    if len(found.values) < _FEWEST:
+        return False
+    return found.sizes or (found.quoted and not any(_MODEL.search(each) for each in found.values))
