@@ -339,7 +339,7 @@ TABLE = [
     # What is nobody's fault, or ours, is never held against a vendor.
     Row("ccapi", "too many requests", gemini_answer, instead(429, BUSY), "access/models inconclusive, credential/works inconclusive, image/present inconclusive, request/accepted inconclusive, status/documented info"),
     Row("ccapi", "blocked for its content", gemini_answer, member("/candidates/0", lambda _: {"finishReason": "IMAGE_SAFETY", "index": 0}), "credential/works inconclusive, image/present inconclusive, request/accepted inconclusive"),
-    Row("uniall", "no answer at all", linked_answer, silent, "access/models inconclusive, credential/works inconclusive, image/present inconclusive, request/accepted inconclusive"),
+    Row("uniall", "no answer at all", linked_answer, silent, "access/models inconclusive, credential/works inconclusive, image/present inconclusive, request/accepted inconclusive, response/http inconclusive"),
     Row("uniall", "no picture for the link", linked_answer, unreachable, "image/url inconclusive"),
     # A key that comes back.
     Row("qianduoduo", "the key in the answer", chat_answer, echoing, "credential/kept fail"),
