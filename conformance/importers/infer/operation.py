@@ -34,6 +34,14 @@ from conformance.spec.node import Node
 _PICTURES: Final = re.compile(
     r"image|picture|photo|draw|paint|banana|图|圖|绘|繪|画|畫|dall-?e|imagen", re.IGNORECASE
 )
+_EXAMPLES: Final = (
+    "example",
+    "examples",
+    "x-examples",
+    "default",
+    "x-inferred-values",
+    "x-apifox-mock",
+)
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
 _VARIABLE: Final = re.compile(r"\{([^{}]{1,80})\}")
 _SOCKET: Final = ("ws://", "wss://")
@@ -312,7 +320,7 @@ def _is_socket(operation: DraftOperation) -> bool:
 
 
 def _examples(member: Member) -> Iterator[str]:
-    for word in ("example", "examples", "x-examples", "default", "x-inferred-values"):
+    for word in _EXAMPLES:
         given = member.schema.get(word)
         for each in given if isinstance(given, list) else [given]:
             if isinstance(each, str):

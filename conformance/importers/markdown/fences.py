@@ -53,7 +53,8 @@ def _opening(line: str) -> tuple[int, str, str] | None:
 
 
 def _closes(line: str, mark: str) -> bool:
-    bare = line.strip()
+    """Whether a line closes a fence; converters of pages leave points behind the mark."""
+    bare = line.strip().rstrip(".。,;")
     return len(bare) >= len(mark) and not bare.strip(mark[0])
 
 

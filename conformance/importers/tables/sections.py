@@ -11,6 +11,7 @@ from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
 from conformance.importers.tables.digest import described_in_words, sent
 from conformance.importers.tables.endpoints import Endpoint, endpoints, matches, parted
+from conformance.importers.tables.shared import shared_out
 
 _MOST: Final = 300  # endpoints of a page
 _MOST_SAMPLES: Final = 1_000
@@ -54,7 +55,7 @@ def sections(
     end = _end(blocks, cuts)
     cuts.append(end)
     regions = [tuple(blocks[cuts[n] : cuts[n + 1]]) for n in range(len(starts))]
-    own = _shared_out(printed, starts, regions)
+    own = shared_out(printed, starts, regions)
     common = (*blocks[: cuts[0]], *blocks[end:])
     return common, tuple(
         Section(endpoint=endpoint, blocks=region, samples=tuple(of_it), common=common)
@@ -118,38 +119,3 @@ def _end(blocks: Sequence[Block], cuts: Sequence[int]) -> int:
             if blocks[index].kind == "heading" and blocks[index].level < level:
                 return index
     return len(blocks)
-
-
-def _shared_out(
-    samples: Sequence[PrintedSample], starts: Sequence[Endpoint], regions: Sequence[Sequence[Block]]
-) -> list[list[PrintedSample]]:
-    """The samples of each endpoint: those sent to it, and those of its region that name none.
-
-    One that is sent to several endpoints is that of the region it stands in; an answer outside of
-    all regions is that to the request before it.
-    """
-    spans = [_span(region) for region in regions]
-    own: list[list[PrintedSample]] = [[] for _ in starts]
-    last: list[int] = []
-    for sample in samples:
-        around = [n for n, (first, final) in enumerate(spans) if first <= sample.line <= final]
-        if sample.url:
-            path = parted(sample.url)[1]
-            fits = [n for n, each in enumerate(starts) if _receives(each, sample, path)]
-            chosen = fits if len(fits) == 1 else [n for n in fits if n in around]
-        else:
-            chosen = around[-1:] or (last if sample.kind == "response" else [])
-        last = chosen[:1]
-        for number in last:
-            own[number].append(sample)
-    return own
-
-
-def _span(region: Sequence[Block]) -> tuple[int, int]:
-    """The first and the last line of some blocks."""
-    last = max((block.line + block.text.count("\n") for block in region), default=0)
-    return (region[0].line if region else 1, last)
-
-
-def _receives(endpoint: Endpoint, sample: PrintedSample, path: str) -> bool:
-    return endpoint.method in {"", sample.method} and matches(endpoint.path, path)

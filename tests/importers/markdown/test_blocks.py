@@ -133,6 +133,12 @@ def test_front_matter_and_comments_are_no_prose():
     assert found == [("front", 2, "title: A"), ("paragraph", 5, "text"), ("paragraph", 8, "more")]
 
 
+def test_points_behind_the_mark_leave_a_fence_closed():
+    first, said, second = blocks("```json\n{}\n```..\n\nThen:\n\n```\n[]\n```.\n")
+    assert (first.text, said.text, second.text) == ("{}", "Then:", "[]")
+    assert first.closed
+
+
 def test_an_unclosed_fence_takes_the_rest_and_says_so():
     (block,) = blocks("```yaml\na: 1\n")
     assert (block.closed, block.text) == (False, "a: 1\n")

@@ -36,3 +36,27 @@ def test_a_model_that_nobody_knows_is_the_vendors_own(spec_of):
     page = PAGE.format(note="The model.").replace("nano-banana-pro", "acme-fast")
     (model,) = spec_of(page).models
     assert (model.name, model.upstream) == ("acme-fast", "acme-fast")
+
+
+def test_what_a_mock_server_would_send_is_an_example(spec_of):
+    page = """\
+```yaml
+openapi: 3.0.1
+info: {title: Acme, version: "1"}
+servers: [{url: "https://api.acme.test"}]
+paths:
+  /v1/images/generations:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                model: {type: string, x-apifox-mock: acme-fast-2}
+                prompt: {type: string, x-apifox-mock: "@sentence"}
+      responses:
+        "200": {description: ok}
+```
+"""
+    assert [each.name for each in spec_of(page).models] == ["acme-fast-2"]
