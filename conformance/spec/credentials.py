@@ -171,5 +171,7 @@ def _no_basic(location: Location) -> SpecError:
 
 
 def _prefix(value: str) -> str:
+    if value.strip().lower() == "bearer":  # as printed where the place of the key is left empty
+        return "Bearer "
     prefix = _PREFIX.search(value)
     return f"{prefix[1]} " if prefix else ""

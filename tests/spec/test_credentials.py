@@ -60,6 +60,7 @@ def test_schemes_that_take_more_than_a_key(operation, scheme, message):
     ("parameter", "expected"),
     [
         ("{name: Authorization, in: header, example: Bearer xxx}", ("header:Authorization:Bearer", "Bearer ", False, "parameter")),
+        ("{name: Authorization, in: header, example: 'Bearer '}", ("header:Authorization:Bearer", "Bearer ", False, "parameter")),
         ("{name: Authorization, in: header, description: 'Bearer {your_token}', required: true}", ("header:Authorization:Bearer", "Bearer ", True, "parameter")),
         ("{name: authorization, in: header, schema: {type: string, default: '<api-key>'}}", ("header:authorization", "", False, "parameter")),
         ("{name: X-API-KEY, in: header}", ("header:X-API-KEY", "", False, "parameter")),
