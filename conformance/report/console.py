@@ -23,6 +23,8 @@ WIDTH = 100
 
 #: More providers than this stand in a further table below.
 _COLUMNS = 5
+#: Columns of characters: those of the features' names, and the most for a provider.
+_NAMES, _WIDEST = 34, 24
 _STORIES = 20
 
 _SHORT = {
@@ -114,18 +116,20 @@ def _title(console: Console, matrix: Matrix) -> None:
 def _matrix(console: Console, matrix: Matrix) -> None:
     providers = matrix.header.providers
     for start in range(0, len(providers), _COLUMNS):
-        console.print(_table(matrix, providers[start : start + _COLUMNS]))
+        # Fewer columns are wider ones: counts of a hundred cases need the room.
+        width = min(_WIDEST, (console.width - _NAMES) // min(_COLUMNS, len(providers)) - 1)
+        console.print(_table(matrix, providers[start : start + _COLUMNS], width))
         console.print()
     console.print(Text("  ".join(f"{words.STATE_MARKS[s]} {s}" for s in State), style="dim"))
     console.print(Text(words.SHORT_COUNTS, style="dim"))
     console.print()
 
 
-def _table(matrix: Matrix, providers: Sequence[ProviderRecord]) -> Table:
+def _table(matrix: Matrix, providers: Sequence[ProviderRecord], width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=34)
+    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=_NAMES)
     for provider in providers:
-        table.add_column(Text(provider.id), no_wrap=True, overflow="ellipsis", width=12)
+        table.add_column(Text(provider.id), no_wrap=True, overflow="ellipsis", width=width)
     for group, features in words.groups(matrix).items():
         table.add_row(Text(words.group_title(visible(group, 30)), style="bold"))
         for feature in features:
