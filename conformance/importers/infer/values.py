@@ -23,10 +23,14 @@ def listed(member: Member) -> tuple[Json, ...]:
 
 
 def told(member: Member) -> tuple[Json, ...]:
-    """The values that the page lists in words for a member whose schema lists none."""
+    """The values that the page lists in words for a member whose schema lists none.
+
+    Those that it recommends count: they are promised to work, although others may as well.
+    """
     if listed(member) or "const" in member.schema or "boolean" in member.kinds or not member.note:
         return ()
-    return typed(member, text_values.allowed(member.note) or ())
+    words = text_values.allowed(member.note) or text_values.recommended(member.note)
+    return typed(member, words or ())
 
 
 def of_one_case(member: Member) -> bool:

@@ -9,5 +9,6 @@ from conformance.importers.text_values.allowed import allowed
 from conformance.importers.text_values.bounds import Bounds, bounds
 from conformance.importers.text_values.cases import one_case
 from conformance.importers.text_values.default import default
+from conformance.importers.text_values.recommended import recommended
 
-__all__ = ["Bounds", "allowed", "bounds", "default", "one_case"]
+__all__ = ["Bounds", "allowed", "bounds", "default", "one_case", "recommended"]

@@ -27,6 +27,10 @@ _FOR_MODEL: Final = re.compile(
     r"(?:仅|只|only)?\s*(?:支持|可选|supports?|takes?)?\s*[:\uff1a]?\s*$",
     re.ASCII | re.IGNORECASE,
 )
+_ONLY: Final = re.compile(
+    r"(?:(?:当前|目前|暂时?)?(?:仅|只)支持|(?:currently )?only supports)\s?([^\s,，、。]{1,40})",
+    re.IGNORECASE,
+)
 #: What is said of values, rather than that they are allowed.
 _COST: Final = re.compile(r"价格|计费|费用|\bcosts?\b|\bpric", re.IGNORECASE)
 #: With one of these, a list is of the usual values, and others may be asked for.
@@ -65,7 +69,7 @@ def allowed(description: str) -> tuple[str, ...] | None:
     said = sentences(description)
     stated = [(each, values) for each in said if (values := _of_sentence(each))]
     found = {values for each, values in stated if not cues.ALSO.search(each)}
-    if not found and not stated and (values := _of_whole(said) or _of_last(said)):
+    if not found and not stated and (values := _of_whole(said) or _of_last(said) or _of_one(said)):
         found = {values}
     if len(found) != 1:
         return None
@@ -118,6 +122,13 @@ def _of_last(said: Sequence[str]) -> tuple[str, ...] | None:
     slashes = found.separators <= {"/", "|"}
     behind = label is None or slashes or label[0].rstrip().endswith((":", "\uff1a"))
     return found.values if behind and _is_all(stated[-1], found) else None
+
+
+def _of_one(said: Sequence[str]) -> tuple[str, ...] | None:
+    """The one size, ratio or tier that a sentence says to be the only one."""
+    only = [match[1] for each in said if (match := _ONLY.fullmatch(each))]
+    found = listing(only[0], 0) if len(only) == 1 else None
+    return found.values if found and found.sized and len(found.values) == 1 else None
 
 
 def _of_sentence(sentence: str) -> tuple[str, ...] | None:

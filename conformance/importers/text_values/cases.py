@@ -11,7 +11,7 @@ from conformance.importers.text_values.sentences import sentences
 
 _MODEL: Final = re.compile(
     r"(?<![\w/.-])(?=[\w.-]{0,60}\d)[A-Za-z][\w.]{0,30}(?:-[\w.]{1,30}){1,6}|系列|\bseries\b|模型"
-    r"|\bmodels?\b",
+    r"|\bmodels?\b|仅|\bonly\b",
     re.ASCII | re.IGNORECASE,
 )
 _STARTS: Final = re.compile(r"(?<![\w`“\"「.:-])[`“\"「A-Za-z0-9]")

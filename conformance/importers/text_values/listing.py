@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,15 +52,22 @@ class Listing:
     @property
     def alike(self) -> bool:
         """Whether all of them have the same form: ratios, tiers, sizes, names of models."""
-        own = [value for value in self.values if value.lower() not in _CHOSEN]
-        forms = (*_SIZES, _MODEL, _HYPHENED)
-        return bool(own) and any(all(form.fullmatch(value) for value in own) for form in forms)
+        return self._own_are((*_SIZES, _MODEL, _HYPHENED))
 
     @property
     def sizes(self) -> bool:
         """Whether all of them are ratios, all tiers or all sizes: that is, values and no words."""
+        return self._own_are(_SIZES)
+
+    @property
+    def sized(self) -> bool:
+        """Whether they are sizes, or leave the size to the model: ``auto``."""
+        return self.sizes or all(value.lower() in _CHOSEN for value in self.values)
+
+    def _own_are(self, forms: Sequence[re.Pattern[str]]) -> bool:
+        """Whether all those that name something have one of these forms."""
         own = [value for value in self.values if value.lower() not in _CHOSEN]
-        return bool(own) and any(all(form.fullmatch(value) for value in own) for form in _SIZES)
+        return bool(own) and any(all(form.fullmatch(value) for value in own) for form in forms)
 
 
 def listing(text: str, start: int) -> Listing | None:

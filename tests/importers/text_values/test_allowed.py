@@ -251,3 +251,33 @@ def test_lists_with_less_around_them(description, values):
 )
 def test_lists_of_something_else(description):
     assert allowed(description) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("以下两种取值：\nurl：一个链接。\nb64_json：一张图。\n默认值 url", ("url", "b64_json")),
+        ("One of:\nfast: less fine\nfine: slower\nDefault: fast", ("fast", "fine")),
+        ("Has these fields:\nwidth: in pixels\nheight: in pixels", None),
+        ("How it works:\nfast: less fine\nfine: slower", None),
+        ("One of:\nNote: this is slow\nHint: wait", None),
+        ("可选值：\nurl：一个链接。", None),
+    ],
+)
+def test_a_list_of_lines_may_have_lost_its_bullets(text, expected):
+    assert allowed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("图片的尺寸。当前仅支持 adaptive。", ("adaptive",)),
+        ("How large. Currently only supports 1K.", ("1K",)),
+        ("仅支持 acme-2", None),
+        ("当前只支持 base64", None),
+        ("只支持 1K 以下", None),
+        ("仅支持 1K。仅支持 2K。", None),
+    ],
+)
+def test_one_size_that_is_the_only_one(text, expected):
+    assert allowed(text) == expected
