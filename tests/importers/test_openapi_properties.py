@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.codec import yaml
@@ -126,6 +126,7 @@ def without_indentation(text):
     return "\n".join(line.strip() for line in text.split("\n"))
 
 
+@settings(max_examples=25)  # a document is large
 @given(documents())
 def test_lost_indentation_is_restored(document):
     flat = without_indentation(yaml.dump(document))
@@ -136,6 +137,7 @@ def test_lost_indentation_is_restored(document):
     assert restored.doubts == ()
 
 
+@settings(max_examples=25)  # a document is large
 @given(
     documents(),
     st.sampled_from([yaml.dump, json.dumps, lambda value: json.dumps(value, indent="\t")]),
@@ -148,6 +150,7 @@ def test_a_sound_document_is_read_as_it_stands(document, write):
     assert [each.path for each in draft.operations] == list(document["paths"])
 
 
+@settings(max_examples=25)  # a document is large
 @given(documents(), st.data())
 def test_every_node_knows_the_line_that_it_stands_on(document, data):
     text = yaml.dump(document)
@@ -160,6 +163,7 @@ def test_every_node_knows_the_line_that_it_stands_on(document, data):
         assert lines[member.location.line - 1].replace("'", "").strip() == f"{name}:"
 
 
+@settings(max_examples=25)  # a document is large
 @given(documents(), st.data())
 def test_a_broken_page_never_raises_and_always_says_so(document, data):
     lines = yaml.dump(document).split("\n")

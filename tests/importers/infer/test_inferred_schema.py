@@ -31,8 +31,9 @@ def without_null(value):
 @given(BODIES)
 def test_what_was_shown_fits(bodies):
     for made in (schema.of_request(bodies), schema.of_answer(bodies)):
+        judge = jsonschema.Draft202012Validator(made)
         for body in bodies:
-            jsonschema.validate(without_null(body), made)
+            assert judge.is_valid(without_null(body))
 
 
 @given(BODIES, st.sampled_from(["3.0.1", "3.1.0"]))
