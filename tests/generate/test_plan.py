@@ -34,6 +34,11 @@ def operation_of(library, case):
     return next(each for each in operations if each.id == case.operation)
 
 
+def judged(library, provider):
+    """The operations that are planned."""
+    return [each for each in library.provider(provider).operations if not each.not_judged]
+
+
 def errors_of(schema, value):
     checker = Draft202012Validator.FORMAT_CHECKER
     return list(Draft202012Validator(schema, format_checker=checker).iter_errors(value))
@@ -221,7 +226,7 @@ STATING = {ClaimKind.VALUES, ClaimKind.EQUALS, ClaimKind.DEFAULT}
 @each_provider
 def test_each_claimed_value_of_a_member_is_sent(plans, library, provider):
     sent = list(values_in(plans[provider, 1], library))
-    for operation in library.provider(provider).operations:
+    for operation in judged(library, provider):
         for claim in operation.claims:
             if not claim.member.startswith("/") or claim.kind not in STATING or claim.when:
                 continue
@@ -243,7 +248,7 @@ def holds(value, member, wanted):
 def test_each_claimed_size_is_asked_for(plans, library, provider):
     """Also where a size is carried by the name of a model."""
     tiers = {what.tier for *_, what in values_in(plans[provider, 1], library)}
-    for operation in library.provider(provider).operations:
+    for operation in judged(library, provider):
         for claim in operation.claims:
             if claim.feature == "image.size" and claim.kind is ClaimKind.VALUES and not claim.when:
                 assert set(claim.value) <= tiers
@@ -257,7 +262,7 @@ def test_each_documented_model_and_credential_is_used(plans, library, provider):
     assert {
         model.name for model in named.models if f'"{model.name}"' in spec_members(named)
     } <= models
-    for operation in named.operations:
+    for operation in judged(library, provider):
         claimed = [
             value
             for claim in operation.claims
@@ -272,7 +277,7 @@ def test_each_documented_model_and_credential_is_used(plans, library, provider):
 
 
 def spec_members(provider):
-    return json.dumps([operation.request_schema for operation in provider.operations])
+    return json.dumps([each.request_schema for each in provider.operations if not each.not_judged])
 
 
 def enums(schema, path=""):
@@ -286,7 +291,7 @@ def enums(schema, path=""):
 @each_provider
 def test_each_listed_value_is_sent(plans, library, provider):
     sent = list(values_in(plans[provider, 1], library))
-    for operation in library.provider(provider).operations:
+    for operation in judged(library, provider):
         for path, listed in enums(operation.request_schema):
             for value in listed:
                 assert any(holds(body(case), path, value) for case, *_ in sent), (path, value)
@@ -316,7 +321,7 @@ def has(value, path):
 @each_provider
 def test_each_optional_member_is_once_there_and_once_not(plans, library, provider):
     sent = [body(case) for case, *_ in values_in(plans[provider, 1], library)]
-    for operation in library.provider(provider).operations:
+    for operation in judged(library, provider):
         for path in optional_leaves(operation.request_schema):
             assert {has(each, path) for each in sent} == {True, False}, path
 
@@ -324,7 +329,7 @@ def test_each_optional_member_is_once_there_and_once_not(plans, library, provide
 @each_provider
 def test_each_pair_of_ratio_and_size_is_asked_for_at_strength_2(plans, library, provider):
     everything = list(values_in(plans[provider, 2], library))
-    for operation in library.provider(provider).operations:
+    for operation in judged(library, provider):
         paired([each for each in everything if each[0].operation == operation.id])
 
 
@@ -355,7 +360,7 @@ def test_a_facet_says_what_the_request_asks_for(plans, library, provider, streng
 @each_provider
 def test_a_printed_request_is_sent_as_printed(plans, library, provider):
     """Byte for byte, but for the key and a server that the page leaves out."""
-    for operation in library.provider(provider).operations:
+    for operation in judged(library, provider):
         samples = {sample.id: sample for sample in operation.samples if sample.kind == "request"}
         sent = [
             c
