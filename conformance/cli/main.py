@@ -24,7 +24,7 @@ from conformance import __version__, cli
 from conformance.errors import INTERRUPTED, ConformanceError
 
 #: Modules of this package that are no subcommands.
-_SHARED = {"main", "options", "output"}
+_SHARED = {"main", "money", "options", "output", "progress", "sending"}
 _OUR_FAULT = 4
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import click
@@ -18,6 +18,15 @@ from conformance.engine.progress import Progress, Told
 def shown() -> Iterator[Told]:
     """What is to be told of each step; leaves one line per provider behind."""
     latest: dict[str, Progress] = {}
+    try:
+        with _showing(latest) as told:
+            yield told
+    finally:  # what was spent is told whatever ended the run
+        _sum_up(latest)
+
+
+@contextmanager
+def _showing(latest: dict[str, Progress]) -> Iterator[Told]:
     if sys.stderr is not None and sys.stderr.isatty():
         with _bars() as bars:
             tasks = {}
@@ -33,6 +42,9 @@ def shown() -> Iterator[Told]:
             yield move
     else:
         yield lambda step: latest.update({step.provider: step})
+
+
+def _sum_up(latest: Mapping[str, Progress]) -> None:
     for step in latest.values():
         click.echo(f"{step.provider}: {step.done} of {step.total} answered", err=True)
     if latest:

@@ -42,7 +42,8 @@ def command(
     names = [provider.key_env for provider in library.providers(())]
     secrets = known(environment(os.environ, env_file), names)
     home = root or Path.cwd()
-    wanted = list(files(paths or [home / each for each in _SHARED]))
+    there = [home / each for each in _SHARED if (home / each).exists()]
+    wanted = list(files(paths or there))
     if not wanted:
         raise NothingSelected("there is no file to look through", hint="name files or folders")
     found = [

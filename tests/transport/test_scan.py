@@ -84,5 +84,14 @@ def test_a_clean_folder_passes(tmp_path):
     assert NAME in result.stderr
 
 
+def test_a_first_recording_is_looked_through_before_there_are_reports(tmp_path):
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "cassettes").mkdir()
+    (tmp_path / "cassettes" / "a.yaml").write_text("interactions: []\n")
+    result = CliRunner().invoke(command, ["--root", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert "1 files" in result.output
+
+
 def test_the_project_itself_is_clean():
     assert run().exit_code == 0

@@ -1,0 +1,24 @@
+"""What is told of a live run while it goes on, and at its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.cli import progress
+from conformance.engine.progress import Progress
+
+STEP = Progress(provider="acme", done=3, total=9, sent=4, paid=1, usd=0.25)
+
+
+def test_what_was_spent_is_told_whatever_ends_a_run(capsys):
+    with pytest.raises(KeyboardInterrupt), progress.shown() as told:
+        told(STEP)
+        raise KeyboardInterrupt
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["acme: 3 of 9 answered", "together 4 sent, 1 paid, at most 0.25 USD"]
+
+
+def test_where_nothing_is_sent_nothing_is_told(capsys):
+    with progress.shown():
+        pass
+    assert not capsys.readouterr().err
