@@ -175,12 +175,15 @@ class _Understanding:
             said = elsewhere.get(member.at)
             if values.told(member) or values.listed(member) or (said is not None and said.values):
                 continue
-            if said is not None:
-                text = f"which values may {member.name} have? the page states several lists"
-                self._ask(text, said.line)
-            elif member is not claims.model_member(members) and values.of_one_case(member):
-                text = f"which values may {member.name} have? the page lists some for one case only"
-                self._ask(text, member.line)
+            some = values.of_one_case(member) and member is not claims.model_member(members)
+            if said is None and not some:
+                continue
+            several = said is not None and not said.advised
+            why = (
+                "states several lists" if several else "lists some for one case only, or as advice"
+            )
+            text = f"which values may {member.name} have? the page {why}"
+            self._ask(text, said.line if said is not None else member.line)
 
     def _ask(self, text: str, line: int = 0) -> None:
         self.questions.append((text, line or self.line))

@@ -46,10 +46,16 @@ _LONGEST: Final = 2_000  # characters of a paragraph
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """Values of a member, and the line of the page that states them."""
+    """Values of a member, and the line of the page that states them.
+
+    Attributes:
+        values: none where the page states some, but not which hold for every request.
+        advised: whether that is since they are for one case, or usual ones; else lists differ.
+    """
 
     values: tuple[Json, ...]
     line: int
+    advised: bool = False
 
 
 def stated(
@@ -59,26 +65,40 @@ def stated(
 ) -> Mapping[str, Stated]:
     """What some blocks state, by the member's place, and what members' own descriptions do.
 
-    Where they state two different things, as for two models, the values are none.
+    Where they state two different things, as for two models, or one only for some case, the values
+    are none.
     """
     names = MemberNames(members)
     told: dict[str, list[Stated]] = {}
+    advised: dict[str, Stated] = {}
     found = [*_of_descriptions(names, own), *_found(names, list(blocks)[:_MOST])]
     for member, words, line in found:
-        typed = values.typed(member, tuple(dict.fromkeys(words)))
-        if typed and not values.listed(member) and "boolean" not in member.kinds:
+        if values.listed(member) or "boolean" in member.kinds:
+            continue
+        if not words:
+            advised.setdefault(member.at, Stated(values=(), line=line, advised=True))
+        elif typed := values.typed(member, tuple(dict.fromkeys(words))):
             told.setdefault(member.at, []).append(Stated(values=typed, line=line))
     same = {at: {frozenset(map(str, each.values)) for each in of_it} for at, of_it in told.items()}
     one = {at: of_it[0] for at, of_it in told.items() if len(same[at]) == 1}
     several = {at: Stated(values=(), line=told[at][-1].line) for at in told if at not in one}
-    return {**one, **several}
+    return {**advised, **one, **several}
 
 
 def blocks_of(text: str, line: int) -> tuple[Block, ...]:
     """A description's blocks, as though its first line were that line of the page."""
-    return tuple(replace(each, line=each.line + line - 1) for each in markdown.blocks(text))
+    before = line - 1
+    return tuple(
+        replace(
+            each,
+            line=each.line + before,
+            rows=tuple(replace(row, line=row.line + before) for row in each.rows),
+        )
+        for each in markdown.blocks(text)
+    )
 
 
+#: A member, its values (none for those that are advised, or for one case), and the line.
 _Told = Iterator[tuple[Member, Sequence[str], int]]
 
 
@@ -118,16 +138,24 @@ def _of_subject(subject: Member | None, below: Sequence[Block]) -> _Told:
 
 def _of_prose(names: MemberNames, block: Block) -> _Told:
     for number, line in enumerate(block.text[:_LONGEST].split("\n")):
-        if _ONE_CASE.search(line):
-            continue
         models = _MODELS.match(line)
         member = names.find("model") if models else _named(names, line)
         if member is None:
             continue
         rest = line[models.end() :] if models else _behind(line)
-        words = listed(rest.strip()) or text_values.allowed(rest)
-        if words and member.name not in words:
+        words = _words(rest, of_case=_ONE_CASE.search(line) is not None)
+        if words is not None and member.name not in words:
             yield member, words, block.line + number
+
+
+def _words(text: str, *, of_case: bool) -> Sequence[str] | None:
+    """The values in a text, none of them where they are not for all; ``None`` if it has none."""
+    if promised := text_values.recommended(text):
+        return promised
+    words = listed(text.strip()) or text_values.allowed(text)
+    if of_case:
+        return () if words or text_values.one_case(text) else None
+    return words
 
 
 def _named(names: MemberNames, line: str) -> Member | None:
@@ -162,11 +190,7 @@ def _of_table(names: MemberNames, table: Block, subject: Member | None) -> _Told
     for row in rows:
         member = names.find(row.cells[0]) if row.cells else None
         cells = [cell for cell, skip in zip(row.cells, open_, strict=False) if not skip][1:]
-        if member is not None and not any(_ONE_CASE.search(cell) for cell in cells):
-            yield from ((member, words, row.line) for words in _of_cells(cells))
-
-
-def _of_cells(cells: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The first values in a row's cells: a cell that is a list, else one that tells of it."""
-    found = [words for cell in cells if (words := listed(cell) or text_values.allowed(cell))]
-    yield from found[:1]
+        if member is not None:
+            some = any(_ONE_CASE.search(cell) for cell in cells)
+            found = [_words(cell, of_case=some) for cell in cells]
+            yield from [(member, each, row.line) for each in found if each is not None][:1]

@@ -64,6 +64,7 @@ def page(description: str) -> str:
             None,
         ),
         ("`size`: one of `1K`, `2K`", "/size", ["1K", "2K"]),
+        ("`size`: recommended values are `1K`, `2K`.", "/size", ["1K", "2K"]),
         ("- `size` 支持 `1K`、`2K`", "/size", ["1K", "2K"]),
         ("The number of pictures `n` must be one of 1, 2, 4.", "/n", [1, 2, 4]),
         ("支持的模型：nano-banana、nano-banana-2", "/model", ["nano-banana", "nano-banana-2"]),
@@ -94,6 +95,21 @@ def test_they_are_found(values_of, description, member, expected):
 )
 def test_what_is_no_promise_is_left_alone(values_of, description):
     assert values_of(page(description)) == {}
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "| Field | Note |\n|---|---|\n| size | `1K`, `2K` only for acme-pro |",
+        "`size`: one of `1K`, `2K` only for acme-pro.",
+        "| Field | Allowed | Note |\n|---|---|---|\n| size | `1K`, `2K` | only for acme-pro |",
+    ],
+)
+def test_what_is_said_of_one_case_is_asked_with_its_line(text_of, description):
+    text = page(description)
+    line = max(n for n, each in enumerate(text.split("\n"), 1) if "1K" in each)
+    question = "which values may size have? the page lists some for one case only, or as advice"
+    assert f"QUESTION: {question} (page1.md:{line})" in text_of(text)
 
 
 def test_the_claim_names_the_line(text_of):
@@ -157,7 +173,10 @@ def test_a_table_of_values_in_a_description_is_about_its_member(values_of):
 )
 def test_values_for_one_case_alone_are_a_question(import_of, description):
     found = import_of(of_size(description))
-    assert "which values may size have? the page lists some for one case only" in found.text
+    assert (
+        "which values may size have? the page lists some for one case only, or as advice"
+        in found.text
+    )
     assert all(
         claim.member != "/size" for each in found.spec.provider.operations for claim in each.claims
     )
