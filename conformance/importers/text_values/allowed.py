@@ -207,7 +207,12 @@ def _is_own(sentence: str, found: Listing) -> bool:
 
 
 def _is_all(sentence: str, found: Listing) -> bool:
-    """Whether what follows leaves the values be: no more of them, no "等", no "for dall-e-2"."""
+    """Whether what follows leaves the values be: no more of them, no "等", no "for dall-e-2".
+
+    Neither may one of them be for some case alone: ``1K/2K/4K (4K only for acme-pro)``.
+    """
+    if cues.PARTLY.search(sentence, found.start):
+        return False
     rest = sentence[found.end :]
     default = cues.DEFAULT.search(rest)
     more = _VALUE.search(rest[: default.start()] if default else rest)

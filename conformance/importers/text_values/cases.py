@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from conformance.importers.text_values import cues
-from conformance.importers.text_values.listing import Listing, listing
+from conformance.importers.text_values.listing import Listing, is_size, listing
 from conformance.importers.text_values.sentences import sentences
 
 _MODEL: Final = re.compile(
@@ -35,7 +35,8 @@ def _is_about_one(sentence: str) -> bool:
 
 
 def _holds_values(found: Listing) -> bool:
-    """Whether a list is of sizes, or of quoted words that are no models' names."""
-    if len(found.values) < _FEWEST:
-        return False
-    return found.sizes or (found.quoted and not any(_MODEL.search(each) for each in found.values))
+    """Whether a list has two sizes in it, or is of quoted words that are no models' names."""
+    if sum(map(is_size, found.values)) >= _FEWEST:
+        return True
+    names = any(_MODEL.search(each) for each in found.values)
+    return len(found.values) >= _FEWEST and found.quoted and not names

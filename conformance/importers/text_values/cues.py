@@ -47,6 +47,8 @@ MORE: Final = _words(
     r"\s*(?:等|之类|或其他|及其他|以上|以下|for之一|and more\b|or any\b)",
     r"\s*[,，]?\s*(?:for\b|on\b|when\b|if\b|对于|用于)",
 )
+#: In brackets behind a value, these make it one for some case.
+PARTLY: Final = _words(r"[(（][^()（）]{0,40}(?:[仅僅]|只支持|\bonly\b)[^()（）]{0,40}[)）]")
 #: A sentence that starts with one of these is about one case only.
 CASE: Final = _words(r"(?:if|when|unless|for|with)\b", r"如果|若|[当當]|对于|對於")
 

@@ -70,6 +70,11 @@ class Listing:
         return bool(own) and any(all(form.fullmatch(value) for value in own) for form in forms)
 
 
+def is_size(value: str) -> bool:
+    """Whether a value is a ratio, a tier or a size."""
+    return any(form.fullmatch(value) for form in _SIZES)
+
+
 def listing(text: str, start: int) -> Listing | None:
     """The list that starts at an offset, ``None`` where no value stands there."""
     found = _listing(text, start, _BARE)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.importers.text_values import allowed
+from conformance.importers.text_values import allowed, one_case
 from conformance.importers.text_values.allowed import listed
 
 VALUES = st.lists(
@@ -281,3 +281,17 @@ def test_a_list_of_lines_may_have_lost_its_bullets(text, expected):
 )
 def test_one_size_that_is_the_only_one(text, expected):
     assert allowed(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "分辨率：1K/2K/4K（仅 acme-pro 支持 4K）",
+        "quality: low | medium | high | auto (acme-pro only)",
+        "One of `1K`, `2K`, `4K` (4K only for acme-pro)",
+        "acme-1 支持 256x256、512x512；acme-2 支持 1024x1024",
+    ],
+)
+def test_values_of_one_case_are_no_promise_and_known_as_such(text):
+    assert allowed(text) is None
+    assert one_case(text) or "quality" in text
