@@ -9,6 +9,7 @@ from typing import Final
 
 _FENCE: Final = re.compile(r"([ \t]{0,40})(`{3,200}|~{3,200})[ \t]*([^`\n]{0,400})")
 _START: Final = re.compile(r"""[ \t]{0,40}["']?(?:openapi|swagger)["']?[ \t]{0,8}:""")
+_IN_JSON: Final = re.compile(r'"(?:openapi|swagger)"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}"[23]\.\d')
 _ALONE: Final = re.compile(r"operation:[ \t]*\r?$")
 _PATHS: Final = re.compile(r"""[ \t]{0,40}["']?paths["']?[ \t]{0,8}:[ \t]*\{?[ \t]*\r?$""")
 _OPERATION: Final = re.compile(
@@ -110,6 +111,8 @@ def _fenced(lines: Sequence[str], at: int, fence: re.Match[str]) -> Excerpt | No
 def _telling(inside: Sequence[str]) -> bool:
     """Whether a fence's lines are OpenAPI; ``operation:`` stands beside its method and path."""
     first = inside[:_FAR]
+    if "".join(first).lstrip().startswith("{") and _IN_JSON.search("\n".join(inside)):
+        return True
     return any(_START.match(line) or _PATHS.match(line) or _ALONE.match(line) for line in first)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,6 +147,16 @@ def test_a_document_without_operations_is_told():
     page = draft("```yaml\nopenapi: 3.0.1\ninfo: {title: acme}\n```\n")
     assert page.operations == ()
     assert [each.message for each in page.faults] == ["no operation stands in the OpenAPI document"]
+
+
+@pytest.mark.parametrize("first", [{}, {"info": {"title": "Acme", "version": "1"}}])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_document_may_be_json_on_one_line_and_its_version_may_stand_last(first, indent):
+    responses = {"200": {"description": "OK"}}
+    paths = {"/v1/images/generations": {"post": {"responses": responses}}}
+    document = json.dumps({**first, "paths": paths, "openapi": "3.1.0"}, indent=indent)
+    page = draft(f"# Draw\n\n# OpenAPI definition\n\n```json\n{document}\n```\n")
+    assert [each.path for each in page.operations] == ["/v1/images/generations"]
 
 
 def test_several_documents_become_one():
