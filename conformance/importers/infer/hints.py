@@ -54,6 +54,8 @@ def hints(dialect: Dialect, members: Sequence[Member]) -> Iterator[tuple[Member,
             continue
         if {"properties", "items", "enum", "const", "anyOf", "oneOf"} & member.schema.keys():
             continue
+        if member.schema.get("format") == "binary":  # a file of a form, neither address nor text
+            continue
         hint = _hint(dialect, member)
         if hint:
             yield member, hint

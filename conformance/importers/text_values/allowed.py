@@ -101,10 +101,11 @@ def _of_whole(said: Sequence[str]) -> tuple[str, ...] | None:
     if defaulted and not _MEDIA.issuperset(value.lower() for value in found.values):
         return found.values if _is_all(text, found) else None
     choice = found.separators <= {"/", "|", "or", "或", "或者"} and _is_own(text, found)
+    sure = found.quoted or "b64_json" in found.values
     glossed = label is not None and found.glossed
     if not (found.quoted or found.alike or choice or glossed):
         return None
-    fewest = _FEWEST if found.quoted and (choice or not label) else _FEWEST + 1
+    fewest = _FEWEST if sure and (choice or not label) else _FEWEST + 1
     return found.values if len(found.values) >= fewest and _is_all(text, found) else None
 
 
@@ -203,7 +204,8 @@ def _is_own(sentence: str, found: Listing) -> bool:
     if {value.lower() for value in found.values} <= _MEDIA:
         return cues.OUTPUT.search(sentence[: found.start]) is not None
     slashes = found.separators <= {"/", "|"} and len(found.values) > _FEWEST  # not "and/or"
-    return found.quoted or found.alike or slashes
+    ways = "b64_json" in found.values  # what no picture is that is handed in
+    return found.quoted or found.alike or slashes or ways
 
 
 def _is_all(sentence: str, found: Listing) -> bool:

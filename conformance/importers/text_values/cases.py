@@ -29,14 +29,18 @@ def _is_about_one(sentence: str) -> bool:
         return False
     for start in list(_STARTS.finditer(sentence))[:_MOST_STARTS]:
         found = listing(sentence, start.start())
-        if found and _holds_values(found):
+        named = sentence[: found.start].rstrip()[-1:] in {":", "\uff1a"} if found else False
+        if found and _holds_values(found, named=named):
             return True
     return False
 
 
-def _holds_values(found: Listing) -> bool:
-    """Whether a list has two sizes in it, or is of quoted words that are no models' names."""
+def _holds_values(found: Listing, *, named: bool) -> bool:
+    """Whether a list has two sizes in it, or is of words that are no models' names.
+
+    Words without quotes are values only where they are ``named``: behind a colon.
+    """
     if sum(map(is_size, found.values)) >= _FEWEST:
         return True
     names = any(_MODEL.search(each) for each in found.values)
-    return len(found.values) >= _FEWEST and found.quoted and not names
+    return len(found.values) >= _FEWEST and (found.quoted or named) and not names

@@ -65,3 +65,13 @@ Unlike `POST /v1/chat/completions`, this one makes pictures. Files: `GET /v1/fil
 """
     (operation,) = spec_of(page).operations
     assert operation.path == "/v1/images/generations"
+
+
+def test_a_file_of_a_form_is_no_address(operation_of):
+    operation = operation_of(
+        "# Edit\n\n`POST https://api.acme.test/v1/images/edits`\n\nContent-Type: multipart/form-data\n"
+        "\n| Field | Type | Required | Description |\n|---|---|---|---|\n"
+        "| image | file | yes | A picture |\n| prompt | string | yes | What to change |\n"
+    )
+    assert "multipart" in operation.not_judged
+    assert all(claim.feature != "request.reference_delivery" for claim in operation.claims)

@@ -289,9 +289,24 @@ def test_one_size_that_is_the_only_one(text, expected):
         "分辨率：1K/2K/4K（仅 acme-pro 支持 4K）",
         "quality: low | medium | high | auto (acme-pro only)",
         "One of `1K`, `2K`, `4K` (4K only for acme-pro)",
+        "仅 acme-1 支持：low、medium、high",
         "acme-1 支持 256x256、512x512；acme-2 支持 1024x1024",
     ],
 )
 def test_values_of_one_case_are_no_promise_and_known_as_such(text):
     assert allowed(text) is None
     assert one_case(text) or "quality" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("url 或 b64_json，默认 url", ("url", "b64_json")),
+        ("url or b64_json", ("url", "b64_json")),
+        ("url/b64_json", ("url", "b64_json")),
+        ("url 或 base64", None),
+        ("返回 url 或 b64_json 等", None),
+    ],
+)
+def test_the_ways_in_which_a_picture_comes_back(text, expected):
+    assert allowed(text) == expected
