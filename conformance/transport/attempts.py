@@ -37,7 +37,11 @@ _LOOK: Final = 0.05
 
 
 class Attempts:
-    """Sends cases of one provider; see ``live.Live`` for what it is given."""
+    """Sends cases of one provider; see ``live.Live`` for what it is given.
+
+    Attributes:
+        left: the cases of which a request left, and of which no attempt is kept yet.
+    """
 
     def __init__(
         self,
@@ -68,6 +72,8 @@ class Attempts:
         # than one thread of it would only take the interpreter away from whoever reads.
         self._desk = ThreadPoolExecutor(1, "reading")
         self._following: set[asyncio.Task[None]] = set()
+        self._follows = True
+        self.left: set[str] = set()
 
     async def made(self, case: Case, stopping: Callable[[], bool]) -> Exchange | None:
         """The exchange of the last attempt; ``None`` where the budget does not allow even one.
@@ -124,7 +130,8 @@ class Attempts:
         return self._keeper.answered(case) if self._keeper is not None else None
 
     def stop_following(self) -> None:
-        """Leave the pictures that are still being fetched."""
+        """Leave the pictures that are still to be fetched."""
+        self._follows = False
         for each in self._following:
             each.cancel()
 
@@ -144,6 +151,7 @@ class Attempts:
         except BaseException:
             self._budget.release(case)
             raise
+        self.left.add(case.id)
         try:
             return await self._client.send(self._secrets.fill(case.request))
         except BaseException:
@@ -168,7 +176,9 @@ class Attempts:
         exchange, urls = await aside(self._desk, self._read, exchange, operation)
         fetched = await self._followed(urls)
         exchange = await aside(self._desk, self._with_pictures, exchange, fetched, operation)
-        return self._kept(exchange)
+        kept = self._kept(exchange)
+        self.left.discard(case.id)
+        return kept
 
     def _clean(self, exchange: Exchange) -> Exchange:
         return self._secrets.redact(decode(exchange, self._client.limits.decoded))
@@ -182,7 +192,7 @@ class Attempts:
     async def _followed(self, urls: tuple[str, ...]) -> list[Fetched]:
         """What came of each URL, or of those before all had to end."""
         fetched: list[Fetched] = []
-        if not urls:
+        if not urls or not self._follows:
             return fetched
 
         async def follow() -> None:

@@ -19,10 +19,19 @@ _GRACE: Final = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
-    """A case that brought no exchange, and why."""
+    """A case that brought no exchange, and why.
+
+    Attributes:
+        lost: a request left all the same, so it may be paid for.
+    """
 
     case: str
     reason: str
+    lost: bool = False
+
+
+#: Why a case is not sent that the caps leave no room for.
+CAPPED: Final = "the cap on requests or money leaves no room for it"
 
 
 class Round:
@@ -63,16 +72,20 @@ class Round:
     def unsent(self) -> tuple[Unsent, ...]:
         """The cases that brought no exchange, in order; to be asked when all is over."""
         return tuple(
-            Unsent(case=case.id, reason=self._reasons[case.id])
+            Unsent(
+                case=case.id,
+                reason=self._reasons[case.id],
+                lost=case.id in self._attempts.left,
+            )
             for case in self._cases
             if case.id in self._reasons
         )
 
     def stop(self) -> None:
-        """Send no more and end soon; from any thread."""
+        """Send no more and end soon, or at once if told again; from any thread."""
         with self._lock:
-            self._stopped_early = True
-        self._tell(self._stopping.set)
+            again, self._stopped_early = self._stopped_early, True
+        self._tell(self._attempts.stop_following if again else self._stopping.set)
 
     def consumed(self) -> None:
         """An exchange that was handed out is not needed any more; from any thread."""
@@ -157,9 +170,12 @@ class Round:
                 return turn
             case = turn
         async with self._workers:
+            if self._stopping.is_set():  # an error of another one let this one in
+                self._reasons[case.id] = "stopped before it was sent"
+                return None
             exchange = await self._attempts.made(case, self._stopping.is_set)
         if exchange is None:
-            self._reasons[case.id] = "the cap on requests or money leaves no room for it"
+            self._reasons[case.id] = CAPPED
         return exchange
 
     async def _before(self, case: Case) -> tuple[Exchange | None, str]:

@@ -11,9 +11,13 @@ STEP = Progress(provider="acme", done=3, total=9, sent=4, paid=1, usd=0.25)
 
 
 def test_what_was_spent_is_told_whatever_ends_a_run(capsys):
-    with pytest.raises(KeyboardInterrupt), progress.shown() as told:
-        told(STEP)
-        raise KeyboardInterrupt
+    def interrupted():
+        with progress.shown() as told:
+            told(STEP)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     lines = capsys.readouterr().err.splitlines()
     assert lines == ["acme: 3 of 9 answered", "together 4 sent, 1 paid, at most 0.25 USD"]
 

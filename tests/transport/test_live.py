@@ -223,6 +223,40 @@ def test_a_full_disk_ends_it_before_anything_else_leaves(make, live):
     assert len(sender.unsent) == 7
 
 
+def test_an_answer_that_cannot_be_kept_lets_nothing_else_leave(make, live):
+    class Full(Keeper):
+        def keep(self, exchange):
+            raise EvidenceError("the disk is full")
+
+    client = Client(rounds={b"{}": 5})
+    sender = live(client, keeper=Full(), workers=3)
+    cases = [make.case(f"{n}") for n in range(30)]
+    with pytest.raises(EvidenceError, match="full"):
+        list(sender.exchanges(cases))
+    assert len(client.asked) == 3
+    assert len(sender.unsent) == 30
+    assert [each.case for each in sender.unsent if each.lost] == [case.id for case in cases[:3]]
+
+
+def test_a_second_stop_leaves_pictures_that_do_not_come(make, live):
+    links = [{"message": {"role": "assistant", "content": "![](https://127.0.0.1/1.png)"}}]
+    answer, asked = json.dumps({"choices": links}).encode(), Event()
+
+    def answered(request):
+        if request.method == "POST":
+            return Response(status=200, body=answer)
+        asked.set()
+        return None
+
+    sender = live(Client(answered), base_url="https://127.0.0.1")
+    stopper = Thread(target=lambda: (asked.wait(), sender.stop(), sender.stop()))
+    stopper.start()
+    (got,) = sender.exchanges([make.case("a", body("draw"))])
+    stopper.join()
+    assert got.response.body == answer
+    assert got.fetched == ()
+
+
 def test_a_stop_gives_up_what_hangs_and_yields_what_came(make, live):
     hangs, asked = make.case("1", b"hangs", cost_usd=1), Event()
 
@@ -242,6 +276,7 @@ def test_a_stop_gives_up_what_hangs_and_yields_what_came(make, live):
     assert came == sorted(each.case.id for each in keeper.kept())
     assert hangs.id not in came
     assert {each.case for each in sender.unsent} == {case.id for case in cases} - set(came)
+    assert [each.case for each in sender.unsent if each.lost] == [hangs.id]
     assert budget.spent_usd == 2, "what hangs counts as paid"
     assert list(sender.exchanges([make.case("later")])) == []
 
