@@ -27,7 +27,7 @@ class MemberNames:
             if each.name and not each.at.startswith("header:"):
                 for way in _ways(each.at):
                     known = self._by_way.setdefault(way, [])
-                    if all(other.at != each.at for other in known):
+                    if all(not _is_same(other, each) for other in known):
                         known.append(each)
 
     def find(self, name: str) -> Member | None:
@@ -40,6 +40,11 @@ class MemberNames:
         """The member that a heading or a column is about: ``2.1 size (optional)``, ``Size``."""
         bare = _ASIDE.sub("", _NUMBER.sub("", _DECORATION.sub("", title[:_LONGEST])))
         return self.find(bare) or self.find(re.sub(r"[\s_-]", "", bare))
+
+
+def _is_same(one: Member, other: Member) -> bool:
+    """Whether two are one to a page, which does not tell a list from what is in it."""
+    return one.at.rstrip("/*") == other.at.rstrip("/*")
 
 
 def _ways(at: str) -> list[str]:

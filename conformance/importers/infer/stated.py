@@ -144,7 +144,7 @@ def _of_prose(names: MemberNames, block: Block) -> _Told:
             continue
         rest = line[models.end() :] if models else _behind(line)
         words = _words(rest, of_case=_ONE_CASE.search(line) is not None)
-        if words is not None and member.name not in words:
+        if words is not None and member.name.lower() not in map(str.lower, words):
             yield member, words, block.line + number
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from conformance.importers import text_values
@@ -63,4 +63,15 @@ def most(member: Member, keyword: str = "maximum") -> int | float | None:
 def _takes_values(member: Member) -> bool:
     """Whether a member is of a type that a page could list values for."""
     kinds = member.kinds & {"string", "integer", "number", "array"}
-    return bool(kinds or not member.kinds) and "const" not in member.schema
+    return bool(kinds or not member.kinds) and "const" not in member.schema and not _holds(member)
+
+
+def _holds(member: Member) -> bool:
+    """Whether a member is an object, or a list of them: words beside it are names in there."""
+    items = member.schema.get("items")
+    inner = items if isinstance(items, Mapping) else {}
+    return bool(
+        {"properties", "additionalProperties"} & {*member.schema, *inner}
+        or inner.get("type") == "object"
+        or "$ref" in inner
+    )

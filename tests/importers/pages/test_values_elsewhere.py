@@ -31,6 +31,9 @@ paths:
                 size: {{type: string}}
                 n: {{type: integer}}
                 watermark: {{type: boolean}}
+                text: {{type: string}}
+                parts: {{type: array, items: {{properties: {{words: {{}}, picture: {{}}}}}}}}
+                kinds: {{type: array, items: {{type: string}}}}
                 config: {{type: object, properties: {{style: {{type: string}}}}}}
       responses:
         "200": {{description: ok}}
@@ -64,6 +67,7 @@ def page(description: str) -> str:
             None,
         ),
         ("`size`: one of `1K`, `2K`", "/size", ["1K", "2K"]),
+        ("`kinds` (array): allowed values: `TEXT`, `IMAGE`", "/kinds/*", ["TEXT", "IMAGE"]),
         ("`size`: recommended values are `1K`, `2K`.", "/size", ["1K", "2K"]),
         ("- `size` 支持 `1K`、`2K`", "/size", ["1K", "2K"]),
         ("The number of pictures `n` must be one of 1, 2, 4.", "/n", [1, 2, 4]),
@@ -73,7 +77,7 @@ def page(description: str) -> str:
 def test_they_are_found(values_of, description, member, expected):
     if expected is None:
         expected = ["flat", "deep"] if "style" in member else ["1K", "2K"]
-    assert values_of(page(description))[member] == expected
+    assert values_of(page(description)) == {member: expected}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,9 @@ def test_they_are_found(values_of, description, member, expected):
         "| Field | Note |\n|---|---|\n| size | `1K`, `2K` only for acme-pro |",
         "`size` is `1K` or `2K` only for acme-pro.",
         "`size`, e.g. `1K`, `2K`",
+        "The answer has one of `TEXT`, `IMAGE`.",
+        "- `parts` (array): `words`, `picture`",
+        "- `config`: one of `style`, `tone`",
         "`size`, `aspect_ratio` and `style` are optional.",
         "One of `size`, `aspect_ratio` is needed.",
         "### size\n\nLarger pictures take longer, such as `2K`, `4K`.",
