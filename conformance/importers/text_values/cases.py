@@ -14,19 +14,24 @@ _MODEL: Final = re.compile(
     r"|\bmodels?\b|仅|\bonly\b",
     re.ASCII | re.IGNORECASE,
 )
+_ONLY: Final = re.compile(r"仅|只(?:有|支持)|\bonly\b", re.IGNORECASE)
 _STARTS: Final = re.compile(r"(?<![\w`“\"「.:-])[`“\"「A-Za-z0-9]")
 _FEWEST: Final = 2
 _MOST_STARTS: Final = 200
 
 
 def one_case(description: str) -> bool:
-    """Whether a sentence about a model, or about a condition, has a list of sizes or of quotes."""
-    return any(_is_about_one(each) for each in sentences(description))
+    """Whether a list of sizes or quotes is of a model, or of a condition, as far as words tell.
+
+    ``only`` may also stand in a sentence of its own: ``1K, 2K. Only acme-pro.``
+    """
+    said = sentences(description)
+    lists = [each for each in said if _lists(each)]
+    about = [each for each in lists if cues.CASE.match(each) or _MODEL.search(each)]
+    return bool(about) or (bool(lists) and any(_ONLY.search(each) for each in said))
 
 
-def _is_about_one(sentence: str) -> bool:
-    if not cues.CASE.match(sentence) and not _MODEL.search(sentence):
-        return False
+def _lists(sentence: str) -> bool:
     for start in list(_STARTS.finditer(sentence))[:_MOST_STARTS]:
         found = listing(sentence, start.start())
         named = sentence[: found.start].rstrip()[-1:] in {":", "\uff1a"} if found else False

@@ -290,6 +290,7 @@ def test_one_size_that_is_the_only_one(text, expected):
         "quality: low | medium | high | auto (acme-pro only)",
         "One of `1K`, `2K`, `4K` (4K only for acme-pro)",
         "仅 acme-1 支持：low、medium、high",
+        "`1K`, `2K`. Only Acme Pro.",
         "acme-1 支持 256x256、512x512；acme-2 支持 1024x1024",
     ],
 )
