@@ -14,6 +14,10 @@ from conformance.importers.sample_shape import Shape, shape
 
 _OTHER: Final = frozenset({"yaml", "yml", "toml", "ini", "env", "mermaid", "diff", "html", "xml"})
 
+_PROGRAMS: Final = frozenset(
+    {"", "py", "python", "python3", "js", "javascript", "jsx", "ts", "typescript", "node", "nodejs"}
+)
+
 
 def printed(blocks: Sequence[Block]) -> tuple[PrintedSample, ...]:
     """All samples among the blocks of a page, in their order, each once.
@@ -75,7 +79,7 @@ def _body(block: Block, near: Context) -> Iterator[PrintedSample]:
 
 
 def _programs(block: Block, near: Context) -> Iterator[PrintedSample]:
-    if block.language in {"", "py", "python", "python3"}:
+    if block.language in _PROGRAMS:
         yield from _requests(snippets.read_program(block.text), block, near)
 
 

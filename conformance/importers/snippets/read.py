@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from conformance.importers.snippets import curl, http, python
+from conformance.importers.snippets import curl, http, javascript, python
 from conformance.importers.snippets.request import Request
 
 _MOST: Final = 200_000  # characters: longer than any example, short enough for any reader
@@ -19,4 +19,4 @@ def read(code: str) -> tuple[Request, ...]:
 
 def read_program(code: str) -> tuple[Request, ...]:
     """The requests that a program sends, as far as they are literals. Never raises."""
-    return python.requests(code)
+    return python.requests(code) or javascript.requests(code)
