@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from conformance.engine.live import due
+from conformance.engine.due import due, lost
 from conformance.engine.settings import Settings
 from conformance.errors import NothingSelected, UsageError
 from conformance.model import Case, Provider
@@ -19,10 +19,15 @@ from conformance.spec.library import Library
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """What one provider's part of a live run comes to at worst, in US dollars."""
+    """What one provider's part of a live run comes to at worst, in US dollars.
+
+    Attributes:
+        lost: requests of a recording that is resumed which were sent before and never answered.
+    """
 
     provider: str
     cases: tuple[Case, ...]
+    lost: int = 0
 
     @property
     def usd(self) -> float:
@@ -50,13 +55,16 @@ def agree(
         UsageError: nobody is there to ask, and ``yes`` does not answer.
         click.Abort: the answer is no.
     """
-    bills = [Bill(provider=each.id, cases=due(settings, each, library)) for each in providers]
+    bills = [
+        Bill(
+            provider=each.id,
+            cases=due(settings, each, library),
+            lost=len(lost(settings, each, library)),
+        )
+        for each in providers
+    ]
     if not any(bill.cases for bill in bills):
-        if only := settings.sending.only:
-            message = f"no case that is still to be sent serves {' or '.join(only)}"
-            raise NothingSelected(message, hint="`conformance plan` lists every case")
-        hint = "`conformance run` judges what is recorded"
-        raise NothingSelected("nothing is left to send", hint=hint)
+        raise _nothing(bills, settings)
     _show(bills, settings)
     if yes:
         return
@@ -70,6 +78,20 @@ def agree(
 def attended() -> bool:
     """Whether somebody is there to answer."""
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _nothing(bills: Sequence[Bill], settings: Settings) -> NothingSelected:
+    """Why there is nothing to send, and what to do instead."""
+    if unanswered := sum(bill.lost for bill in bills):
+        return NothingSelected(
+            f"all that is left is paid for and was never answered: {unanswered} requests",
+            hint="--resend-lost sends it again, --restart gives it up",
+        )
+    if only := settings.sending.only:
+        message = f"no case that is still to be sent serves {' or '.join(only)}"
+        return NothingSelected(message, hint="`conformance plan` lists every case")
+    hint = "`conformance run` judges what is recorded"
+    return NothingSelected("nothing is left to send", hint=hint)
 
 
 def _show(bills: Sequence[Bill], settings: Settings) -> None:

@@ -138,7 +138,7 @@ def _consistent(
 def _agree(settings: Settings, library: Library, *, yes: bool) -> None:
     # Judging needs no HTTP client.
     from conformance.cli.money import agree  # noqa: PLC0415
-    from conformance.engine.live import check  # noqa: PLC0415
+    from conformance.engine.due import check  # noqa: PLC0415
 
     providers = library.providers(settings.providers)
     check(providers, library, settings)

@@ -11,75 +11,24 @@ from contextlib import ExitStack, closing
 from threading import Event
 
 from conformance.checks.judge import Judge
+from conformance.engine.due import first_preflights, recorder_of, wanted
 from conformance.engine.order import sending_order
-from conformance.engine.preflight import obstacle, preflights
+from conformance.engine.preflight import obstacle
 from conformance.engine.progress import Progress, Told
-from conformance.engine.selection import selected
 from conformance.engine.settings import Settings
 from conformance.engine.unit import Unit, judged
-from conformance.errors import EvidenceError, UsageError
-from conformance.generate.plan import plan
+from conformance.errors import EvidenceError
 from conformance.model import Case, CaseRecord, Exchange, FindingRecord, Provider
 from conformance.spec.library import Library
-from conformance.transport import base_url as server
 from conformance.transport.budget import Budget
 from conformance.transport.http import Client
 from conformance.transport.live import Live
 from conformance.transport.pace import Pace
 from conformance.transport.proxies import proxy_for
-from conformance.transport.recorded import recorded
-from conformance.transport.recorder import Recorder, refuse_unfinished
+from conformance.transport.recorder import Recorder
 from conformance.transport.replay import Replay
+from conformance.transport.round import CAPPED, Unsent
 from conformance.transport.secrets import Secrets
-
-
-def wanted(settings: Settings, provider: Provider, library: Library) -> tuple[Case, ...]:
-    """The cases of a provider that a live run would send, in the plan's order.
-
-    The free case that proves host, path and key is always among them.
-
-    Raises:
-        UsageError: nothing is called as ``only`` says.
-        ConformanceError: there is no plan.
-    """
-    cases = plan(provider, library, strength=settings.strength).cases
-    sending = settings.sending
-    chosen = {case.id for case in selected(cases, sending.only, provider, library)}
-    if sending.missing:
-        chosen -= recorded(library.root / "cassettes", provider.id)
-    if chosen:
-        chosen |= {case.id for case in _first_preflights(cases)}
-    return tuple(case for case in cases if case.id in chosen)
-
-
-def due(settings: Settings, provider: Provider, library: Library) -> tuple[Case, ...]:
-    """What of the wanted cases is still to be sent, where a recording is resumed.
-
-    Raises:
-        CorruptEvidence: its journal is damaged.
-        ConformanceError: as ``wanted``.
-    """
-    cases = wanted(settings, provider, library)
-    recorder = _recorder(settings, provider, library, cases)
-    return cases if recorder is None else recorder.due()
-
-
-def check(providers: Sequence[Provider], library: Library, settings: Settings) -> None:
-    """Whether a live run can begin, before anybody is asked for money.
-
-    Raises:
-        SecretError: a key is missing.
-        UsageError: the server in place of the spec's is no URL, or is to stand in for several; or
-            an earlier recording was left unfinished.
-        CorruptEvidence: the journal of one is damaged.
-    """
-    base_url = server.checked(settings.sending.base_url)
-    if base_url and len(providers) > 1:
-        raise UsageError("--base-url is the server of one provider", hint="name one provider")
-    for provider in providers:
-        Secrets.of(provider, settings.sending.environment)
-        if settings.record and settings.sending.start == "new":
-            refuse_unfinished(library.root / "cassettes", provider.id)
 
 
 def ask(
@@ -140,6 +89,7 @@ class _Asked:
         self._secrets = Secrets.of(provider, settings.sending.environment)
         self._wanted = wanted(settings, provider, library)
         self._live: Live | None = None
+        self._done = self._total = 0
 
     def stop(self) -> None:
         """Send no more, and end soon; from any thread."""
@@ -147,29 +97,48 @@ class _Asked:
             self._live.stop()
 
     def unit(self) -> Unit:
-        """Send what is to be sent, and judge it."""
-        unit = Unit()
-        with ExitStack() as stack:
-            cases = self._wanted
-            recorder = _recorder(self._settings, self._provider, self._library, self._wanted)
-            if recorder is not None:
-                stack.enter_context(recorder)
-                cases = recorder.rest
-                unit.lost = tuple(case.id for case in recorder.lost)
-                for lost in recorder.lost:
-                    self._budget.book_lost(lost)
-            self._live = live = self._transport(recorder)
-            try:
-                exchanges = stack.enter_context(closing(self._exchanges(live, cases, unit)))
+        """Send what is to be sent, and judge it.
+
+        Raises:
+            ConformanceError: the recording cannot be begun.
+        """
+        unit, cases, whole = Unit(), self._wanted, False
+        recorder = recorder_of(self._settings, self._provider, self._library, cases)
+        try:
+            with ExitStack() as stack:
+                if recorder is not None:
+                    stack.enter_context(recorder)
+                    cases = recorder.rest
+                    for lost in recorder.lost:
+                        self._budget.book_lost(lost)
+                self._live = self._transport(recorder)
+                if self._stop.is_set():  # which came before there was anything to stop
+                    self._live.stop()
+                exchanges = stack.enter_context(closing(self._exchanges(self._live, cases, unit)))
                 unit.take(judged(Judge(self._provider, self._library), exchanges))
-            except EvidenceError as error:  # a full disk: no more is sent, what came is judged
-                unit.stopped[""] = str(error)
-        unit.interrupted = self._stop.is_set()
-        if self._settings.record and self._settings.sending.start == "resume":
+            whole = self._settings.record and self._settings.sending.start == "resume"
+        except EvidenceError as error:  # a full disk: no more is sent, what came is judged
+            if self._live is None:
+                raise
+            unit.stopped[""] = f"{error.location or ''}: {error.message}; {error.hint}".lstrip(": ")
+        self._note_unsent(unit, self._live.unsent, recorder.lost if recorder else ())
+        if whole:
             unit.records = list(self._recorded())
             cases = self._wanted
         unit.close(case.id for case in cases)
         return unit
+
+    def _note_unsent(self, unit: Unit, unsent: Sequence[Unsent], before: Sequence[Case]) -> None:
+        """Say why there is less than was wanted; ``before`` were lost by earlier processes."""
+        unit.interrupted = self._stop.is_set()
+        if capped := sum(each.reason == CAPPED for each in unsent):
+            unit.stopped.setdefault(
+                "", f"the caps leave no room for {capped} of {self._total} cases"
+            )
+        came = {each.id for each in unit.records if isinstance(each, CaseRecord)}
+        lost = {case.id for case in before} - came | {each.case for each in unsent if each.lost}
+        unit.lost = tuple(case.id for case in self._wanted if case.id in lost)
+        self._tell()
 
     def _recorded(self) -> Iterator[CaseRecord | FindingRecord]:
         """The whole of a resumed recording, judged: groups have members from before and after."""
@@ -205,15 +174,15 @@ class _Asked:
     def _exchanges(self, live: Live, cases: Sequence[Case], unit: Unit) -> Generator[Exchange]:
         """The answers: first those that cost nothing and prove that the others make sense."""
         operations = {each.id: each for each in self._provider.operations}
-        first = tuple(_first_preflights(cases))
-        done = 0
+        first = tuple(first_preflights(cases))
+        self._total = len(cases)
         for exchange in live.exchanges(first):
-            done += 1
+            self._done += 1
             operation = operations[exchange.case.operation]
             reason = obstacle(exchange, operation, self._provider.key_env)
             if reason:
                 unit.stopped[operation.id] = reason
-            self._tell(done, len(cases))
+            self._tell()
             yield exchange
         sent = {case.id for case in first}
         rest = [
@@ -222,42 +191,19 @@ class _Asked:
             if case.id not in sent and case.operation not in unit.stopped
         ]
         for exchange in live.exchanges(rest):
-            done += 1
-            self._tell(done, len(cases))
+            self._done += 1
+            self._tell()
             yield exchange
 
-    def _tell(self, done: int, total: int) -> None:
+    def _tell(self) -> None:
         budget = self._budget
         self._told(
             Progress(
                 provider=self._provider.id,
-                done=done,
-                total=total,
+                done=self._done,
+                total=self._total,
                 sent=budget.sent,
                 paid=budget.paid,
                 usd=budget.spent_usd + budget.reserved_usd,
             )
         )
-
-
-def _recorder(
-    settings: Settings, provider: Provider, library: Library, cases: Sequence[Case]
-) -> Recorder | None:
-    """Who keeps what is sent; ``None`` where nobody shall."""
-    sending = settings.sending
-    if not settings.record:
-        return None
-    return Recorder(
-        library.root / "cassettes",
-        provider,
-        cases,
-        at=settings.at,
-        start=sending.start,
-        resend_lost=sending.resend_lost,
-        selection={"only": list(sending.only), "missing": sending.missing},
-    )
-
-
-def _first_preflights(cases: Sequence[Case]) -> Iterator[Case]:
-    """One for each operation."""
-    yield from {case.operation: case for case in preflights(cases)}.values()

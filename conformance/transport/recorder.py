@@ -94,8 +94,8 @@ class Recorder:
             held.enter_context(locked(self._path.parent))
             self._clear()
             before = self._settled()
-            if before is not None and self._start == "new" and before.head.paid:
-                raise _left_unfinished(before)
+            if self._start == "new":
+                refuse_unfinished(before)
             self._takes = self._newest_takes()
             if before is None or self._start != "resume":
                 before = self._opened()
@@ -211,16 +211,7 @@ class Recorder:
             path.unlink(missing_ok=True)
 
     def _settled(self) -> History | None:
-        """Fold the journal; what it then tells, or ``None`` where nothing is left to do."""
-        with written(self._path):
-            history = journal.read(self._path)
-            if history is not None:
-                fold(history, self._cassettes)
-            if history is None or history.finished:
-                self._path.unlink(missing_ok=True)
-                return None
-            journal.begin(self._path, journal.folded(history))
-            return journal.read(self._path)
+        return _settled(self._path, self._cassettes)
 
     def _opened(self) -> History:
         """The journal of a new recording, which has no cases where one was to be resumed."""
@@ -280,16 +271,44 @@ def _stored(kind: EvidenceKind) -> EvidenceKind:
     return EvidenceKind.RECORDED if kind is EvidenceKind.LIVE else kind
 
 
-def refuse_unfinished(cassettes: Path, provider: str) -> None:
-    """Look whether a new recording could be begun, before anything is asked or sent.
+def settled(cassettes: Path, provider: str) -> History | None:
+    """What is unfinished of an earlier recording, before another one is begun or resumed.
+
+    The answers that it left in its journal are put into the cassettes.
 
     Raises:
-        UsageError: the last one was left unfinished.
-        CorruptEvidence: its journal is damaged.
+        UsageError: another process records just now.
+        CorruptEvidence: the journal or a cassette is damaged.
+        EvidenceError: the disk is full.
     """
-    history = journal.read(journal.path_of(cassettes, provider))
-    if history is not None and history.head.paid and not history.finished:
-        raise _left_unfinished(history)
+    path = journal.path_of(cassettes, provider)
+    if not path.exists():
+        return None
+    with locked(path.parent):
+        return _settled(path, cassettes)
+
+
+def _settled(path: Path, cassettes: Path) -> History | None:
+    """Fold the journal; what it then tells, or ``None`` where nothing is left to do."""
+    with written(path):
+        history = journal.read(path)
+        if history is not None:
+            fold(history, cassettes)
+        if history is None or history.finished:
+            path.unlink(missing_ok=True)
+            return None
+        journal.begin(path, journal.folded(history))
+        return journal.read(path)
+
+
+def refuse_unfinished(before: History | None) -> None:
+    """Let no new recording begin over one that was paid for and is unfinished.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if before is not None and before.head.paid:
+        raise _left_unfinished(before)
 
 
 def _left_unfinished(history: History) -> UsageError:

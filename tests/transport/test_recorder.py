@@ -12,7 +12,7 @@ from conformance.errors import CorruptEvidence, UsageError
 from conformance.model import EvidenceKind, Fault, Response
 from conformance.transport import journal
 from conformance.transport.recorded import recorded
-from conformance.transport.recorder import Recorder, refuse_unfinished
+from conformance.transport.recorder import Recorder, settled
 from conformance.transport.replay import Replay
 from conformance.transport.sweep import unreferenced
 
@@ -76,7 +76,7 @@ def test_a_finished_recording_leaves_cassettes_and_no_journal(tmp_path, make, un
     assert cassettes(tmp_path) == undisturbed
     assert set(undisturbed) > {"acme/chat.recorded.yaml", "acme/edit.recorded.yaml"}
     assert not (tmp_path / "acme" / ".journal").exists()
-    refuse_unfinished(tmp_path, "acme")
+    assert settled(tmp_path, "acme") is None
     assert recorded(tmp_path, "acme") == {case.id for case in plan(make)}
 
 
@@ -120,6 +120,22 @@ def test_a_recording_cut_at_any_byte_is_finished_without_sending_twice(
     assert not (folder / "acme" / ".journal").exists()
 
 
+def test_what_a_crash_left_is_in_the_cassettes_as_soon_as_anybody_looks(
+    tmp_path, make, in_the_middle
+):
+    folder = crashed(in_the_middle, tmp_path / "c")
+    before = settled(folder, "acme")
+    assert before is not None
+    assert (len(before.done), len(before.lost)) == (4, 1)
+    assert recorded(folder, "acme") == set(before.done)
+    assert settled(folder, "acme") == before, "looking again changes nothing"
+
+
+def test_nobody_looks_while_another_process_records(tmp_path, make):
+    with Recorder(tmp_path, make.provider, plan(make)), pytest.raises(UsageError, match="another"):
+        settled(tmp_path, "acme")
+
+
 def test_what_was_paid_and_lost_is_told_and_keeps_the_recording_open(tmp_path, make, in_the_middle):
     folder = crashed(in_the_middle, tmp_path / "c")
     cases = plan(make)
@@ -127,8 +143,6 @@ def test_what_was_paid_and_lost_is_told_and_keeps_the_recording_open(tmp_path, m
         record(make, folder, cases)
     assert "--resume" in caught.value.hint
     assert "--restart" in caught.value.hint
-    with pytest.raises(UsageError, match="4 of 6 answered"):
-        refuse_unfinished(folder, "acme")
     for _ in range(2):
         with Recorder(folder, make.provider, cases, start="resume") as recorder:
             assert recorder.lost == (cases[4],)
