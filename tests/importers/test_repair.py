@@ -171,7 +171,7 @@ other:
 type: string
 """
     done = read(text, file="page.md")
-    message = "without indentation 'other' may as well stand in an object further out"
+    message = "without indentation 'other' may as well stand in another object"
     assert {fault.line: fault.message for fault in done.faults}[18] == message
 
 

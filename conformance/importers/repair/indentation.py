@@ -24,7 +24,7 @@ class Indented:
 
     Attributes:
         lost: the lines, from 0, that have no place and were blanked out.
-        doubts: properties that may stand in an object further out, each with its line from 0.
+        doubts: properties that may stand in another object, each with its line from 0.
     """
 
     text: str

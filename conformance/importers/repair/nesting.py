@@ -18,6 +18,8 @@ from conformance.spec.keyword_rules import TYPES
 
 #: How many lines are looked at to see whether an object begins.
 _AHEAD: Final = 3
+#: A member that this part of its neighbours is known to stand beside is in its place.
+_LIKELY: Final = 0.5
 #: Members that an array's schema has after its items, where both could have them.
 _ABOUT_WHOLE: Final = frozenset(
     {"description", "title", "example", "examples", "default", "deprecated", "nullable"}
@@ -127,14 +129,18 @@ class Nesting:
         return name in self.referred or capital
 
     def in_doubt(self, stack: Sequence[Frame], depth: int, at: int) -> bool:
-        """Whether a property may as well belong to an object around the one that it was put in."""
+        """Whether a property may as well belong to another open object than it was put in."""
         name = self.lines[at].name or ""
         if self.ordered or stack[depth].context != "properties" or not stack[depth - 1].names:
             return False
-        if name in stack[depth - 1].wanted or likeness(name, stack[depth - 1].plain):
+        if name in stack[depth - 1].wanted:
             return False
-        outer = (each for each in range(depth - 1) if stack[each].context == "properties")
-        return any(self._taken(stack, each, at) is not None for each in outer)
+        sure = likeness(name, stack[depth - 1].plain)
+        around = () if sure else range(depth - 1)
+        inside = range(depth + 1, len(stack)) if sure < _LIKELY else ()
+        others = (*around, *inside)
+        open_ = (each for each in others if stack[each].context == "properties")
+        return any(self._taken(stack, each, at) is not None for each in open_)
 
     def kind(self, kinds: Sequence[Kind], at: int, depth: int = 0) -> Kind | None:
         """Which of the kinds the value that starts on a line is, ``None`` where it is none."""

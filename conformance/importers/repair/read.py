@@ -106,8 +106,14 @@ def _indented(text: str, faults: list[PageFault]) -> str:
         message = f"{len(restored.lost)} lines of data without indentation cannot be read"
         faults.append(_fault(message, restored.lost[0] + 1, "they were left out"))
     for name, at in restored.doubts[:_MAX_DOUBTS]:
-        message = f"without indentation {name!r} may as well stand in an object further out"
-        faults.append(_fault(message, at + 1, "it was put into the innermost one; look it up"))
+        message = f"without indentation {name!r} may as well stand in another object"
+        faults.append(
+            _fault(
+                message,
+                at + 1,
+                "it was put where its neighbours tell, else into the innermost; look it up",
+            )
+        )
     return restored.text
 
 
