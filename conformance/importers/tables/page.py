@@ -22,6 +22,9 @@ from conformance.model import Json
 
 _BODILESS: Final = frozenset({"GET", "DELETE", "HEAD"})
 _MULTIPART: Final = re.compile(r"multipart/form-data", re.IGNORECASE)
+_HOST: Final = re.compile(r"https?://[\w.-]{1,200}\w(?::\d{1,5})?(?:/v\d)?(?![\w/:-])", re.ASCII)
+_FEW: Final = 20  # blocks at the start of a section
+_MOST: Final = 20_000  # characters of them
 _ASIDE: Final = frozenset({"content-type", "accept", "host"})
 
 
@@ -77,7 +80,7 @@ class _Writer:
         """Write one operation."""
         endpoint = section.endpoint
         members = tuple(members_of((*self._common, *section.blocks)))
-        method = endpoint.method or ("POST" if any(m.where == "body" for m in members) else "GET")
+        method = endpoint.method or _usual_method(section, members)
         if not endpoint.method:
             self._ask(
                 f"which method has {endpoint.path}? the page names none, taken: {method}",
@@ -192,7 +195,14 @@ def server_of(section: Section, named: Sequence[str]) -> str:
         if server:
             before = path.removesuffix(endpoint.path)
             return server + before if before != path else server
-    return ""
+    said = "\n".join(each.text for each in section.blocks[:_FEW] if each.kind == "paragraph")
+    alone = _HOST.search(said[:_MOST]) if endpoint.said else None
+    return alone[0] if alone else ""
+
+
+def _usual_method(section: Section, members: Sequence[Member]) -> str:
+    sends = any(each.kind == "request" and each.body for each in section.samples)
+    return "POST" if sends or any(each.where == "body" for each in members) else "GET"
 
 
 def _carrier(member: Member, path: str, method: str) -> str:

@@ -11,6 +11,7 @@ from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
 from conformance.importers.tables.digest import described_in_words, sent
 from conformance.importers.tables.endpoints import Endpoint, endpoints, matches, parted
+from conformance.importers.tables.in_prose import in_prose
 from conformance.importers.tables.shared import shared_out
 
 _MOST: Final = 300  # endpoints of a page
@@ -42,7 +43,8 @@ def sections(
     known = [*declared, *said]
     starts = _once(sorted(known, key=lambda each: each.index)) if known else []
     starts = sorted([*starts, *sent(blocks, printed, starts)], key=lambda each: each.index)
-    starts = [_with_method(each, printed) for each in _once(starts)]
+    starts = _once(starts) or list(in_prose(blocks, printed))
+    starts = [_with_method(each, printed) for each in starts]
     if not starts:
         return (), ()
     cuts = [_start(blocks, starts, number) for number in range(len(starts))]
