@@ -14,6 +14,7 @@ from conformance.engine.due import due, lost
 from conformance.engine.settings import Settings
 from conformance.errors import NothingSelected, UsageError
 from conformance.model import Case, Provider
+from conformance.report.words import plural
 from conformance.spec.library import Library
 
 
@@ -84,7 +85,7 @@ def _nothing(bills: Sequence[Bill], settings: Settings) -> NothingSelected:
     """Why there is nothing to send, and what to do instead."""
     if unanswered := sum(bill.lost for bill in bills):
         return NothingSelected(
-            f"all that is left is paid for and was never answered: {unanswered} requests",
+            f"all that is left was paid for and never answered: {plural(unanswered, 'request')}",
             hint="--resend-lost sends it again, --restart gives it up",
         )
     if only := settings.sending.only:
@@ -107,8 +108,8 @@ def _show(bills: Sequence[Bill], settings: Settings) -> None:
     if any(bill.assumed for bill in bills):
         click.echo("* no price is documented; the official one of the model is taken", err=True)
     caps = [
-        f"{settings.max_requests} requests" if settings.max_requests is not None else "",
-        f"{settings.sending.max_usd:.2f} USD" if settings.sending.max_usd is not None else "",
+        plural(settings.max_requests, "request") if settings.max_requests is not None else "",
+        f"{settings.sending.max_usd:.6g} USD" if settings.sending.max_usd is not None else "",
     ]
     if any(caps):
         click.echo(f"stops at {' or '.join(filter(None, caps))}", err=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,6 +114,7 @@ def command(
             raise UsageError("a live run names its providers", hint=", ".join(library.ids))
         sending = sending_from({**given, "record": record}, jobs=jobs or Sending().workers)
         settings = replace(settings, sending=sending)
+        _end_like_an_interrupt()
         _agree(settings, library, yes=yes)
     ctx.exit(_judge(settings, out=out, fail_on=fail_on, as_json=as_json))
 
@@ -143,6 +146,16 @@ def _agree(settings: Settings, library: Library, *, yes: bool) -> None:
     providers = library.providers(settings.providers)
     check(providers, library, settings)
     agree(providers, library, settings, yes=yes, environment=os.environ)
+
+
+def _end_like_an_interrupt() -> None:
+    """Whoever ends a paid run, by a signal or by closing its terminal, gets what it brought."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has not both
+        # What is ignored on purpose, as by nohup, stays so; and only a main thread has signals.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with suppress(ValueError):
+                signal.signal(number, signal.default_int_handler)
 
 
 def _judge(settings: Settings, *, out: Path | None, fail_on: FailOn, as_json: bool) -> int:

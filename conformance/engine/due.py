@@ -13,6 +13,9 @@ from conformance.model import Case, Provider
 from conformance.spec.library import Library
 from conformance.transport import base_url as server
 from conformance.transport import journal
+from conformance.transport.budget import Budget
+from conformance.transport.http import Client
+from conformance.transport.pace import Pace
 from conformance.transport.recorded import recorded
 from conformance.transport.recorder import Recorder, refuse_unfinished, settled
 from conformance.transport.secrets import Secrets
@@ -66,13 +69,18 @@ def check(providers: Sequence[Provider], library: Library, settings: Settings) -
 
     Raises:
         SecretError: a key is missing.
-        UsageError: the server in place of the spec's is no URL, or is to stand in for several; or
-            an earlier recording was left unfinished, or goes on just now.
+        UsageError: the server in place of the spec's is no URL, or is to stand in for several; a
+            cap, the rate, the proxy or the certificates cannot be used; or an earlier recording was
+            left unfinished, or goes on just now.
         CorruptEvidence: the journal of one is damaged.
     """
     base_url = server.checked(settings.sending.base_url)
     if base_url and len(providers) > 1:
         raise UsageError("--base-url is the server of one provider", hint="name one provider")
+    sending = settings.sending
+    Budget(max_usd=sending.max_usd, max_requests=settings.max_requests)
+    Pace(workers=sending.workers, rate=sending.rate)
+    Client(proxy=sending.proxy, ca_file=sending.ca_file)
     for provider in providers:
         Secrets.of(provider, settings.sending.environment)
         if settings.record:

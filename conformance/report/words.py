@@ -163,8 +163,8 @@ def setbacks(matrix: Matrix) -> tuple[str, ...]:
     lines = [CUT_SHORT] if matrix.interrupted or not matrix.complete else []
     lines += [f"{address}: no more was sent: {why}" for address, why in matrix.stopped.items()]
     lines += [
-        f"{provider}: {plural(len(cases), 'request')} sent before, probably paid for, and never "
-        "answered: --resume --resend-lost sends again"
+        f"{provider}: {plural(len(cases), 'request')} sent, probably paid for, and never "
+        "answered; if recorded, --resume --resend-lost sends them again"
         for provider, cases in matrix.lost.items()
     ]
     return tuple(visible(line, 600) for line in lines)

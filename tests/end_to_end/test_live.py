@@ -169,13 +169,14 @@ def test_only_what_is_missing_is_sent_again(root, origin, vendor):
 
 
 @pytest.mark.slow
-def test_an_interrupt_keeps_what_came_and_the_rest_can_be_sent_later(root, vendor):
-    """Ctrl-C comes while the seventh call is being answered."""
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_keeps_what_came_and_the_rest_can_be_sent_later(root, vendor, ending):
+    """It comes while the seventh call is being answered."""
     process = None
 
     def before(_request):
         if len(vendor.calls) == 7:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(ending)
 
     vendor.before = before
     arguments = ["--live", "--record", "--yes", "--jobs", "1", "--root", str(root)]
@@ -226,6 +227,9 @@ def invoke(*arguments, **environment):
         ([], {"CI": "true"}, "in CI"),
         (["--yes"], {PROVIDER.key_env: ""}, PROVIDER.key_env),
         (["--yes", "--base-url", "nothing"], {}, "no URL"),
+        (["--yes", "--max-cost", "nan"], {}, "cap of nan"),
+        (["--yes", "--rate", "inf"], {}, "at inf requests"),
+        (["--yes", "--proxy", "nowhere"], {}, "proxy"),
         (["--yes", "--only", "image.aspekt"], {}, "image.aspekt"),
         (["--simulate"], {}, "--simulate"),
         (["--resume"], {}, "--record"),

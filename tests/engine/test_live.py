@@ -134,7 +134,7 @@ def test_a_resumed_recording_of_which_only_losses_are_left_says_so(send, root, m
     going_on = settings(root, start="resume")
     check([PROVIDER], LIBRARY, going_on)
     library = Library.open(root)
-    with pytest.raises(NothingSelected, match="1 requests") as caught:
+    with pytest.raises(NothingSelected, match="answered: 1 request") as caught:
         agree([PROVIDER], library, going_on, yes=True, environment={})
     assert "--resend-lost" in caught.value.hint
     records = send(Client(), start="resume", resend_lost=True)

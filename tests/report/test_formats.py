@@ -99,4 +99,4 @@ def test_why_less_was_sent_than_planned_is_told(run, name):
     text = REPORTS[name].render([*rest, footer])
     assert "answers with a web page" in text
     assert "\x1b[31m" not in text
-    assert "1 request sent before" in text
+    assert "1 request sent, probably" in text
