@@ -9,6 +9,12 @@ from typing import Final
 
 from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
+from conformance.importers.tables.answers import (
+    Common,
+    common_answers,
+    handed_out,
+    is_common,
+)
 from conformance.importers.tables.digest import described_in_words, sent
 from conformance.importers.tables.endpoints import Endpoint, endpoints, matches, parted
 from conformance.importers.tables.in_prose import in_prose
@@ -55,14 +61,27 @@ def sections(
     else:
         cuts[0] = 0
     end = _end(blocks, cuts)
+    of_all = common_answers(blocks, cuts, end)
     cuts.append(end)
     regions = [tuple(blocks[cuts[n] : cuts[n + 1]]) for n in range(len(starts))]
-    own = shared_out(printed, starts, regions)
+    regions[-1] = _less(blocks, cuts[-2], end, of_all)
+    single = [each for each in printed if not is_common(each, blocks, of_all)]
+    own = list(zip(regions, shared_out(single, starts, regions), strict=True))
     common = (*blocks[: cuts[0]], *blocks[end:])
     return common, tuple(
         Section(endpoint=endpoint, blocks=region, samples=tuple(of_it), common=common)
-        for endpoint, region, of_it in zip(starts, regions, own, strict=True)
+        for endpoint, (region, of_it) in zip(
+            starts, handed_out(blocks, of_all, printed, starts, own), strict=True
+        )
     )
+
+
+def _less(
+    blocks: Sequence[Block], start: int, end: int, parts: Sequence[Common]
+) -> tuple[Block, ...]:
+    """A stretch of blocks without some parts of it."""
+    gone = {index for each in parts for index in range(each.start, each.stop)}
+    return tuple(blocks[index] for index in range(start, end) if index not in gone)
 
 
 def _once(declared: Iterable[Endpoint]) -> list[Endpoint]:

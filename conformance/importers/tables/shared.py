@@ -61,16 +61,16 @@ def _follows(number: int, starts: Sequence[Endpoint], regions: Sequence[Sequence
 def _of_row(sample: PrintedSample, row: Sequence[int], starts: Sequence[Endpoint]) -> list[int]:
     """Those of some endpoints that a body can be of; the last where nothing tells."""
     usual = {n: dialect.by_path(starts[n].path) for n in row}
-    spoken = _spoken(sample)
-    others = [n for n in row if spoken is None or usual[n] is None]
-    return [n for n in row if spoken and usual[n] is spoken] or others[-1:]
+    own = spoken(sample)
+    others = [n for n in row if own is None or usual[n] is None]
+    return [n for n in row if own and usual[n] is own] or others[-1:]
 
 
-def _spoken(sample: PrintedSample) -> Dialect | None:
-    """The dialect of a body by its own members."""
+def spoken(sample: PrintedSample) -> Dialect | None:
+    """The dialect of a body by its own members, ``None`` where they do not tell."""
     if sample.kind == "response":
-        spoken, _ = dialect.response([], bodies.of_answers([sample]))
-        return None if spoken is Dialect.ANY else spoken
+        found, _ = dialect.response([], bodies.of_answers([sample]))
+        return None if found is Dialect.ANY else found
     sent = bodies.of_requests([sample])
     return dialect.request(_PATH, (), sent)[0] if sent else None
 
