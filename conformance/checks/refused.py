@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import inconclusive
 from conformance.checks.example import Example
 from conformance.model import Finding, JsonObject, Status, Violation, ViolationKind
+
+_UNAUTHORISED: Final = 401
 
 
 def must_be_refused(answer: Answer, feature: str, *, lenient: bool = False) -> Iterator[Finding]:
@@ -22,6 +25,9 @@ def must_be_refused(answer: Answer, feature: str, *, lenient: bool = False) -> I
         yield inconclusive(feature, answer.obstacle)
         return
     status = answer.response.status
+    if status == _UNAUTHORISED or answer.facts.error == "authentication":
+        yield inconclusive(feature, "it is the key that was refused")
+        return
     if answer.ok and answer.outcome.error is None:
         yield Finding(
             feature=feature,

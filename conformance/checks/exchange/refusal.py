@@ -103,6 +103,12 @@ def unknown_member(answer: Answer, context: Context) -> Iterator[Finding]:
     source="https://github.com/civitai/civitai/issues/3520",
     examples=[
         refused("refused", violates(ViolationKind.CONVENTION, "unknown-model", "path:model")),
+        refused(
+            "the key refused, whatever the model",
+            violates(ViolationKind.CONVENTION, "unknown-model", "path:model"),
+            gives=Status.INCONCLUSIVE,
+            status=401,
+        ),
         answered(
             "answered by some other model",
             violates(ViolationKind.CONVENTION, "unknown-model", "path:model"),
