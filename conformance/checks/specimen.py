@@ -21,12 +21,13 @@ def picture(
     width: int = 64,
     height: int = 64,
     type: Literal["png", "jpeg", "webp"] = "png",  # noqa: A002 - the word of the domain
+    enlarged: int = 1,
 ) -> bytes:
-    """A picture of that size."""
+    """A picture of that size, with the detail of one that many times smaller."""
     # It takes numpy, which is slow to load, and only examples need it.
     from conformance.codec.image.encode import make  # noqa: PLC0415
 
-    return make(width, height, format=type, seed=1)
+    return make(width, height, format=type, seed=1, enlarged=enlarged)
 
 
 def base64_of(data: bytes) -> str:

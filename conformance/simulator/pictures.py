@@ -14,7 +14,7 @@ Format: TypeAlias = Literal["png", "jpeg", "webp"]
 #: Where pictures delivered by URL are served.
 FOLDER: Final = "/conformance-simulator/"
 
-_NAME: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})-([0-9]{1,3})\.(png|jpeg|webp)")
+_NAME: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})-([0-9]{1,3})(?:-of-([24]))?\.(png|jpeg|webp)")
 _FORMATS: Final[dict[str, Format]] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
 #: Pixels of the largest picture drawn, more than the largest official one has, and of a side, which
 #: WebP limits: https://developers.google.com/speed/webp/faq
@@ -24,17 +24,22 @@ _LONGEST: Final = 16_383
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A picture that can be drawn from its name; ``number`` tells those of one answer apart."""
+    """A picture that can be drawn from its name; ``number`` tells those of one answer apart.
+
+    An ``enlarged`` one is drawn that many times smaller, and scaled up.
+    """
 
     width: int
     height: int
     format: Format = "png"
     number: int = 1
+    enlarged: int = 1
 
     @property
     def name(self) -> str:
         """The file name under which it is served."""
-        return f"{self.width}x{self.height}-{self.number}.{self.format}"
+        enlarged = f"-of-{self.enlarged}" if self.enlarged > 1 else ""
+        return f"{self.width}x{self.height}-{self.number}{enlarged}.{self.format}"
 
     @property
     def mime(self) -> str:
@@ -44,7 +49,7 @@ class Drawing:
     @property
     def data(self) -> bytes:
         """Its bytes."""
-        return _draw(self.width, self.height, self.format, self.number)
+        return _draw(self)
 
 
 def named(path: str) -> Drawing | None:
@@ -55,7 +60,13 @@ def named(path: str) -> Drawing | None:
     width, height = int(found[1]), int(found[2])
     if not drawable(width, height):
         return None
-    return Drawing(width=width, height=height, number=int(found[3]), format=_FORMATS[found[4]])
+    return Drawing(
+        width=width,
+        height=height,
+        number=int(found[3]),
+        enlarged=int(found[4] or 1),
+        format=_FORMATS[found[5]],
+    )
 
 
 def drawable(width: int, height: int) -> bool:
@@ -64,5 +75,11 @@ def drawable(width: int, height: int) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _draw(width: int, height: int, format: Format, number: int) -> bytes:  # noqa: A002
-    return make(width, height, format=format, seed=number)
+def _draw(drawing: Drawing) -> bytes:
+    return make(
+        drawing.width,
+        drawing.height,
+        format=drawing.format,
+        seed=drawing.number,
+        enlarged=drawing.enlarged,
+    )

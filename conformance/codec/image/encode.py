@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.Image import Resampling
 
 from conformance.codec.image.structure import jpeg_segments
 
@@ -26,12 +27,21 @@ _LARGE_JPEG = 6_000_000
 _SOS = 0xDA
 
 
-def make(width: int, height: int, *, format: Literal["png", "jpeg", "webp"], seed: int) -> bytes:  # noqa: A002 - Pillow's word
+def make(
+    width: int,
+    height: int,
+    *,
+    format: Literal["png", "jpeg", "webp"],  # noqa: A002 - Pillow's word
+    seed: int,
+    enlarged: int = 1,
+) -> bytes:
     """A picture of one smooth run of colour, with a patch of fine texture in its middle.
 
     The texture reaches up to the highest spatial frequency, as that of a picture does which was
-    not scaled up. For official sizes (up to 19 megapixels) the file has at most ``MAX_BYTES``.
-    The same arguments give the same bytes with the same versions of Pillow and its libraries.
+    not scaled up; unless it is ``enlarged``: then the picture is drawn that many times smaller, and
+    scaled up with the filter that most programs use. For official sizes (up to 19 megapixels) the
+    file has at most ``MAX_BYTES``. The same arguments give the same bytes with the same versions of
+    Pillow and its libraries.
 
     Raises:
         ValueError: a side is not positive, or too long for the format.
@@ -39,7 +49,9 @@ def make(width: int, height: int, *, format: Literal["png", "jpeg", "webp"], see
     if min(width, height) < 1:
         raise ValueError(f"no picture is {width} x {height}")
     source = random.Random(seed)  # noqa: S311 - the same picture every time is the point
-    levels = _levels(width, height, source)
+    levels = _levels(-(-width // enlarged), -(-height // enlarged), source, _PATCH // enlarged)
+    if enlarged > 1:
+        levels = np.asarray(Image.fromarray(levels).resize((width, height), Resampling.BICUBIC))
     palette = _palette(source)
     out = io.BytesIO()
     try:
@@ -66,12 +78,12 @@ def _save(
         out.write(_without_refinement(whole.getvalue()))
 
 
-def _levels(width: int, height: int, source: random.Random) -> NDArray[np.uint8]:
+def _levels(width: int, height: int, source: random.Random, patch: int) -> NDArray[np.uint8]:
     """Brightness per pixel: dark to light from top to bottom, and the patch."""
     smooth = np.linspace(64, 192, height).astype(np.uint8)
     levels: NDArray[np.uint8] = np.repeat(smooth[:, np.newaxis], width, axis=1)
-    rows = max(min(height // 4, _PATCH), 1)
-    columns = min(width, _PATCH * _PATCH // rows)
+    rows = max(min(height // 4, patch), 1)
+    columns = min(width, patch * patch // rows)
     noise = np.frombuffer(source.randbytes(rows * columns), np.uint8).reshape(rows, columns)
     top, left = (height - rows) // 2, (width - columns) // 2
     middle = 128 - _STEP * (_LEVELS // 2)
