@@ -55,7 +55,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
-    """What claims are made from: an operation as far as it is understood."""
+    """What claims are made from: an operation as far as it is understood.
+
+    ``form`` is whether its body is a form, whose files are neither addresses nor text.
+    """
 
     dialect: Dialect | None
     line: int
@@ -66,6 +69,7 @@ class Grounds:
     models: Sequence[str] = ()
     stated: Mapping[str, Stated] = field(default_factory=dict)
     draws: bool = False
+    form: bool = False
 
 
 def claims(grounds: Grounds) -> tuple[Told, ...]:
@@ -108,12 +112,14 @@ def _general(grounds: Grounds) -> Iterator[Told]:
 def _references(grounds: Grounds) -> Iterator[Told]:
     """Pictures that the schema has a place for, or that a sample hands in."""
     shown = {way for body in grounds.bodies for way in hints.shown(body)}
-    ways = shown | {"url" if hint == "image-url" else "data" for _, hint in grounds.pictures}
-    if not ways:
+    if not shown and not grounds.pictures:
         return
     line = grounds.pictures[0][0].line if grounds.pictures else grounds.line
     text = "Pictures can be handed in."
     yield _works("references", "request.reference_image", text, line)
+    ways = set() if grounds.form else shown.union(*map(_ways, grounds.pictures))
+    if not ways:
+        return
     claim: JsonObject = {
         "id": "reference_delivery",
         "feature": "request.reference_delivery",
@@ -121,6 +127,14 @@ def _references(grounds: Grounds) -> Iterator[Told]:
         "text": "The ways in which a picture is handed in.",
     }
     yield Told(claim=claim, line=line)
+
+
+def _ways(picture: tuple[Member, str]) -> frozenset[str]:
+    """The ways in which a member takes a picture; none where only its place suggests one."""
+    member, hint = picture
+    if hint == "image/png":
+        return frozenset({"data"})
+    return hints.ways(member) if PICTURES.fullmatch(member.at) else frozenset({"url"})
 
 
 def _models(grounds: Grounds) -> Told:

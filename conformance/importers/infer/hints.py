@@ -43,8 +43,8 @@ _WAYS: Final = {
 _HOLDERS: Final = frozenset({"inlineData", "inline_data", "image_url", "fileData", "file_data"})
 _MOST: Final = 2_000
 _DEPTH: Final = 30
-_BASE64: Final = re.compile(r"base64|b64", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"url|uri|http|链接|網址|网址|地址", re.IGNORECASE)
+_BASE64: Final = re.compile(r"base[ -]?64|b64", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"url|uri|http|\blinks?\b|链接|連結|網址|网址|地址", re.IGNORECASE)
 
 
 def hints(dialect: Dialect, members: Sequence[Member]) -> Iterator[tuple[Member, str]]:
@@ -72,11 +72,15 @@ def _hint(dialect: Dialect, member: Member) -> str:
     if fits(_URL):
         return "image-url"
     if dialect is Dialect.IMAGES and PICTURES.fullmatch(member.at):
-        only_data = _BASE64.search(f"{member.at} {member.note}") and not _ADDRESS.search(
-            f"{member.at} {member.note}"
-        )
-        return "image/png" if only_data else "image-url"
+        return "image/png" if ways(member) == {"data"} else "image-url"
     return ""
+
+
+def ways(member: Member) -> frozenset[str]:
+    """The ways, ``data`` and ``url``, in which a member's name and words say it takes a picture."""
+    said = f"{member.at} {member.note}"
+    forms = (("data", _BASE64), ("url", _ADDRESS))
+    return frozenset(way for way, form in forms if form.search(said))
 
 
 def shown(body: JsonObject) -> set[str]:

@@ -19,6 +19,12 @@ _OFFICIAL: Final = re.compile(
     r"(?<![\w./-])(gemini-\d[\w.-]{0,40}image[\w-]{0,30}|imagen-\d[\w.-]{2,40})", re.ASCII
 )
 _QUOTED: Final = re.compile(r"`([A-Za-z][\w./:-]{1,80})`", re.ASCII)
+_SET: Final = re.compile(
+    r"""["']?\bmodel["']?\s{0,3}[:=]\s{0,3}["'`]([A-Za-z][\w./:-]{1,80})["'`]""", re.ASCII
+)
+_ABOUT: Final = re.compile(r"\bmodels?\b|模型", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"^(?:x-|/)|_|-(?:key|type|id|url)$|^v\d|://", re.IGNORECASE)
+_MOST: Final = 20_000  # characters of a text
 _NAME: Final = re.compile(r"[A-Za-z0-9][\w.:/@ +-]{0,99}")
 
 
@@ -68,6 +74,34 @@ def in_words(texts: Iterable[str], table: ModelTable) -> tuple[str, ...]:
     """Official models that texts speak of by their ids."""
     found = (match[1].rstrip(".-") for text in texts for match in _OFFICIAL.finditer(text))
     return tuple(dict.fromkeys(name for name in found if table.find(name) is not None))
+
+
+def in_passing(texts: Iterable[str], table: ModelTable) -> tuple[str, ...]:
+    """Names of models that texts show by the way, for a page that lists none.
+
+    In code as what ``model`` is set to, in backquotes in a line about models, and official models
+    by what they are called in words (``Nano Banana Pro``).
+    """
+    found: list[str] = []
+    for text in texts:
+        for line in text[:_MOST].split("\n"):
+            found += [match[1] for match in _SET.finditer(line)]
+            if _ABOUT.search(line):
+                found += [name for name in quoted(line) if not _ASIDE.search(name)]
+            found += _called(line, table)
+    return tuple(dict.fromkeys(name for name in found if is_name(name)))
+
+
+def _called(line: str, table: ModelTable) -> list[str]:
+    """The official model that a line calls by the words of a name, the longest."""
+    words = f" {re.sub(r'[^a-z0-9.]+', ' ', line.lower())} "
+    fits = [
+        (len(name), model.id)
+        for model in table.models
+        for name in (model.id, *model.aliases)
+        if "-" in name and f" {name.replace('-', ' ')} " in words
+    ]
+    return [max(fits)[1]] if fits else []
 
 
 def quoted(note: str) -> tuple[str, ...]:

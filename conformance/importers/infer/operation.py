@@ -125,6 +125,7 @@ class _Understanding:
                 models=promised,
                 stated=elsewhere,
                 draws=request is Dialect.IMAGES or self._draws(names),
+                form="json" not in self.body.media_type.lower(),
             )
         )
         return Understood(
@@ -249,17 +250,42 @@ class _Understanding:
         texts += [member.note for member in (*self.parameters, *self.body.members)]
         texts.append(self._words())
         found = models.in_words(texts, self.table)
+        if not found and not names:
+            texts += [_document_title(self.operation.node), *self._texts()]
+            found = models.in_passing(texts, self.table)
+            for name in found:
+                self._ask(f"is {name!r} what a request asks for? the page only mentions it")
         return tuple(name for name in found if name not in names)
+
+    def _texts(self) -> Iterator[str]:
+        """What the page's blocks say or print of the operation."""
+        for block in self._blocks():
+            yield block.text
+            yield from (" | ".join(row.cells) for row in block.rows)
 
     def _model(self, members: Sequence[Member], names: Sequence[str]) -> None:
         member = claims.model_member(members)
         named = [*names, *self._spoken_of(names)]
         in_path = "model" in "".join(_VARIABLE.findall(self.operation.path)).lower()
-        if member is not None and member.at == "/model" and not values.listed(member):
+        needed = in_path or (member is not None and self._requires(member))
+        if (
+            member is not None
+            and member.at == "/model"
+            and not values.listed(member)
+            and (named or needed)
+        ):
             self._hint(member, "model")
         if not named:
-            self.nameless = member is not None or in_path
-            self._ask("which models does it take? the page names none")
+            self.nameless = needed
+            left = "" if needed or member is None else "; a request goes without one"
+            self._ask(f"which models does it take? the page names none{left}")
+
+    def _requires(self, member: Member) -> bool:
+        """Whether no request can be made without a member."""
+        if not member.at.startswith("/"):
+            return True
+        required = self.body.members[0].schema.get("required") if self.body.members else None
+        return isinstance(required, list) and member.name in required
 
     def _schemas(self) -> None:
         if self.body.made is not None:
@@ -302,6 +328,11 @@ def _described(node: Node | None) -> tuple[Block, ...]:
     if node is None or not isinstance(text, str):
         return ()
     return stated.blocks_of(text, node.location.line + ("\n" in text))
+
+
+def _document_title(node: Node) -> str:
+    title = _value_at(node.origin.root, "/info/title")
+    return title if isinstance(title, str) else ""
 
 
 def _parameters(operation: DraftOperation) -> tuple[Member, ...]:

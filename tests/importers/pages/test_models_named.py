@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 PAGE = """\
 # Create an image
 
@@ -16,6 +18,17 @@ PAGE = """\
 curl https://api.acme.test/v1/images/generations -H "Authorization: Bearer KEY" \\
   -d '{{"model": "nano-banana-pro", "prompt": "a boat"}}'
 ```
+"""
+
+BARE = """\
+# Draw
+
+`POST https://api.acme.test/v1/images/generations`
+
+| Parameter | Type | Required | Description |
+|---|---|---|---|
+| model | string | {required} | What draws. |
+| prompt | string | yes | What to draw. |
 """
 
 
@@ -60,3 +73,30 @@ paths:
 ```
 """
     assert [each.name for each in spec_of(page).models] == ["acme-fast-2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Our `acme-draw-2` model is quick.", "acme-draw-2"),
+        ('Set `model="acme-draw-3"` for more.', "acme-draw-3"),
+        ("Nano Banana Pro, by Acme.", "gemini-3-pro-image-preview"),
+    ],
+)
+def test_a_model_that_is_only_mentioned_is_taken_with_a_question(import_of, words, name):
+    found = import_of(f"{BARE.format(required='yes')}\n{words}\n")
+    assert [each.name for each in found.spec.provider.models] == [name]
+    assert f"is {name!r} what a request asks for" in found.text
+
+
+def test_where_a_request_goes_without_a_model_none_is_guessed(import_of):
+    found = import_of(BARE.format(required="no"))
+    assert not found.spec.provider.models
+    assert "x-generate: model" not in found.text
+    assert "which models does it take?" in found.text
+
+
+def test_a_guess_is_made_where_no_request_can_be_made_without_one(import_of):
+    found = import_of(BARE.format(required="yes"))
+    assert len(found.spec.provider.models) == 1
+    assert "is a guess" in found.text
