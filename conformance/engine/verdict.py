@@ -17,6 +17,7 @@ from conformance.errors import (
 from conformance.matrix import Fold
 from conformance.model import CaseRecord, FindingRecord, Footer, Header, Record, State, Status
 from conformance.spec.library import Library
+from conformance.transport.interaction import JUST_NOW
 
 FailOn = Literal["warn", "fail", "contradicted"]
 
@@ -30,8 +31,9 @@ _AT_LEAST: Final[Mapping[FailOn, frozenset[Status]]] = {
 def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -> int:
     """The exit code of the process for a run.
 
-    0 is nothing unexpected, 1 something at or above ``fail_on``, 4 that a cap was reached, and 130
-    that the user interrupted it: what is missing might be anything.
+    0 is nothing unexpected, 1 something at or above ``fail_on``, 4 that a cap was reached or that a
+    vendor was asked and gave no answer, and 130 that the user interrupted it: what is missing might
+    be anything.
 
     Findings about pages alone do not count: they decide the exit code of ``conformance docs``.
 
@@ -47,14 +49,15 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
     known = expected(library, header.as_of)
     fold = Fold(header)
     cases = 0
-    unexpected = capped = False
+    unexpected = missing = False
     for record in stream:
         if isinstance(record, CaseRecord):
             cases += 1
+            missing |= header.mode == "live" and not _answered(record)
         elif isinstance(record, Footer):
             if record.interrupted:
                 return INTERRUPTED
-            capped = header.mode != "replay" and bool(record.unrecorded)
+            missing |= header.mode != "replay" and bool(record.unrecorded)
         elif isinstance(record, FindingRecord) and CHECKS[record.check].scope is not Scope.PAGE:
             if known(record):
                 continue
@@ -65,7 +68,12 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
     if fail_on == "contradicted":
         broken = {State.CONTRADICTED, State.PARTIAL}
         unexpected = any(cell.state in broken for cell in fold.matrix().cells.values())
-    return 1 if unexpected else EvidenceError.exit_code if capped else 0
+    return 1 if unexpected else EvidenceError.exit_code if missing else 0
+
+
+def _answered(record: CaseRecord) -> bool:
+    """Whether something came back, and not only that it is too much just now."""
+    return record.response is not None and record.response.status not in JUST_NOW
 
 
 def _nothing(header: Header) -> ConformanceError:

@@ -34,7 +34,7 @@ from conformance.transport.kept import Kept, KeptFetch, exchange_of, kept_of
 
 NO_ANSWER = 599
 #: Too many requests, and overloaded: https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4
-_JUST_NOW = frozenset({429, 503})
+JUST_NOW = frozenset({429, 503})
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ def is_answered(interaction: Json) -> bool:
 
 def is_conclusive(interaction: Json) -> bool:
     """Whether something came back, and not only that it is too much just now."""
-    return is_answered(interaction) and _status(interaction) not in _JUST_NOW
+    return is_answered(interaction) and _status(interaction) not in JUST_NOW
 
 
 def inflated(interaction: Json, fetch: Callable[[str], bytes]) -> JsonObject | None:

@@ -12,9 +12,10 @@ from conformance.engine import live
 from conformance.engine.due import check
 from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
+from conformance.engine.verdict import exit_code
 from conformance.errors import EvidenceError, Location, NothingSelected
 from conformance.generate.plan import plan
-from conformance.model import CaseRecord
+from conformance.model import CaseRecord, Fault, Response
 from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
 from conformance.transport import journal
@@ -29,9 +30,10 @@ CASES = plan(PROVIDER, LIBRARY, strength=0).cases
 
 
 class Client:
-    """Answers as the simulator does."""
+    """Answers as the simulator does, or always with the same."""
 
-    def __init__(self):
+    def __init__(self, always=None):
+        self.always = always
         self.limits = Limits()
         self.vendor = Vendor(PROVIDER, LIBRARY, key=KEY)
         self.asked = 0
@@ -39,7 +41,7 @@ class Client:
     async def send(self, request, *, to=(), limits=None):
         del to, limits
         self.asked += 1
-        return Sent(response=self.vendor.answer(request))
+        return self.always or Sent(response=self.vendor.answer(request))
 
 
 @pytest.fixture
@@ -140,3 +142,25 @@ def test_a_resumed_recording_of_which_only_losses_are_left_says_so(send, root, m
     records = send(Client(), start="resume", resend_lost=True)
     assert cases_of(records) == [CASES[0].id]
     assert not records[-1].lost, "what was lost has its answer now"
+
+
+@pytest.mark.parametrize(
+    "always",
+    [
+        Sent(
+            response=Response(
+                status=429,
+                headers=(("Content-Type", "application/json"),),
+                body=b'{"error":{"code":429,"message":"slow","status":"RESOURCE_EXHAUSTED"}}',
+            )
+        ),
+        Sent(fault=Fault(name="no-answer", detail="none")),
+    ],
+)
+def test_a_run_that_got_no_answer_is_no_success(send, always):
+    records = send(Client(always), record=False)
+    assert exit_code(records, LIBRARY, fail_on="fail") == 4
+
+
+def test_a_run_that_is_answered_well_is_one(send):
+    assert exit_code(send(Client(), record=False), LIBRARY, fail_on="fail") == 0
