@@ -12,8 +12,7 @@
     ├── NothingSelected       the selection matches no provider, operation or case   exit 3
     ├── NoEvidence            there is nothing recorded to judge                     exit 3
     ├── EvidenceError         evidence was there or was tried for, and cannot be used exit 4
-    │   ├── CorruptEvidence   … a cassette or blob is damaged
-    │   └── BudgetExceeded    … the caps on requests or money were reached
+    │   └── CorruptEvidence   … a cassette or blob is damaged
     └── SecretError           a secret is missing, too short, or would reach the disk exit 2
 
 Each carries the process exit code and, where there is one, a hint that says what to do. A fault of
@@ -111,10 +110,6 @@ class EvidenceError(ConformanceError):
 
 class CorruptEvidence(EvidenceError):
     """A cassette or a blob is damaged: its bytes are not what it says they are."""
-
-
-class BudgetExceeded(EvidenceError):
-    """The cap on requests or on money was reached before the plan was done."""
 
 
 class SecretError(ConformanceError):

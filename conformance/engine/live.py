@@ -159,7 +159,9 @@ class _Asked:
             ),
             secrets=self._secrets,
             budget=self._budget,
-            pace=Pace(workers=sending.workers, rate=sending.rate),
+            pace=Pace(
+                workers=sending.workers, rate=sending.rate, longest=sending.limits.retry_after
+            ),
             keeper=recorder,
             base_url=sending.base_url,
             allow_private=sending.allow_private,

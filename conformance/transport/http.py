@@ -72,7 +72,6 @@ class Client:
         verify: bool = True,
     ) -> None:
         self.limits = limits or Limits()
-        self.proxied = bool(proxy)
         self._http2 = http2
         self._proxy = _proxy(proxy) if proxy else None
         self._trust = _trust(ca_file, verify=verify)
