@@ -50,7 +50,14 @@ KEPT_PER_CHECK = 5
 _NEEDS_AN_EXCHANGE = frozenset({"docs.sample_works"})
 
 #: What only the model behind a gateway decides: with a simulated one, nothing is proven of it.
-_UPSTREAM_DECIDES = frozenset({"image.default_size", "response.image_tokens", "response.latency"})
+_UPSTREAM_DECIDES = frozenset(
+    {
+        "image.default_size",
+        "image.true_resolution",
+        "response.image_tokens",
+        "response.latency",
+    }
+)
 
 _REAL = (EvidenceKind.LIVE, EvidenceKind.RECORDED)
 _STRONGEST_FIRST = (*_REAL, EvidenceKind.SIMULATED, EvidenceKind.DOCUMENTED)
