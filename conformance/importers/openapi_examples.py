@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
+from conformance.codec import lenient_json
 from conformance.errors import SpecError
 from conformance.importers import sample_parts, samples
 from conformance.importers.draft import PrintedSample
+from conformance.importers.infer.stated import blocks_of
 from conformance.importers.lift.values import members
 from conformance.importers.lift.words import status_of
 from conformance.importers.markdown import Block
@@ -26,9 +28,12 @@ _REFERENCES: Final = References(dialects=lambda _: None)
 def printed(operation: Node) -> tuple[PrintedSample, ...]:
     """All samples of an operation object: bodies, answers, and code beside them, in this order.
 
-    A body that is text stays as it is printed; any other is written as JSON.
+    What its description prints besides comes last. A body that is text stays as it is printed; any other is written as JSON.
     """
-    return (*_bodies(operation), *_answers(operation), *_code(operation))
+    found = (*_bodies(operation), *_answers(operation), *_code(operation))
+    known = {_meant(each) for each in found}
+    described = (each for each in _described(operation) if _meant(each) not in known)
+    return (*found, *described)
 
 
 def _bodies(operation: Node) -> Iterator[PrintedSample]:
@@ -115,6 +120,21 @@ def _code(operation: Node) -> tuple[PrintedSample, ...]:
                 line = each.location.line
                 blocks.append(Block(kind="code", text=source, line=line, language=language))
     return samples.printed(blocks)
+
+
+def _described(operation: Node) -> tuple[PrintedSample, ...]:
+    text = members(operation.value).get("description")
+    node = operation.get("description")
+    if node is None or not isinstance(text, str):
+        return ()
+    return samples.printed(blocks_of(text, node.location.line + ("\n" in text)))
+
+
+def _meant(sample: PrintedSample) -> tuple[str, str, str]:
+    """What a sample comes to, however its body is laid out."""
+    read = lenient_json.read(sample.body or "")
+    body = json.dumps(read.value, sort_keys=True) if read.found else sample.body or ""
+    return sample.kind, sample.url, body
 
 
 def _printed(value: Json) -> str:

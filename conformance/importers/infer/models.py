@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from conformance.importers.markdown import Block
 from conformance.model import ModelName
 from conformance.spec.models import ModelTable, OfficialModel
 
@@ -24,6 +25,11 @@ _SET: Final = re.compile(
 )
 _ABOUT: Final = re.compile(r"\bmodels?\b|模型", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"^(?:x-|/)|_|-(?:key|type|id|url)$|^v\d|://", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"\W{0,3}(?:(?:supported |available )?models?(?:[ _](?:name|id))?"
+    r"|(?:支持的)?模型(?:名称?|\s?id)?)\W{0,3}",
+    re.IGNORECASE,
+)
 _MOST: Final = 20_000  # characters of a text
 _NAME: Final = re.compile(r"[A-Za-z0-9][\w.:/@ +-]{0,99}")
 
@@ -74,6 +80,19 @@ def in_words(texts: Iterable[str], table: ModelTable) -> tuple[str, ...]:
     """Official models that texts speak of by their ids."""
     found = (match[1].rstrip(".-") for text in texts for match in _OFFICIAL.finditer(text))
     return tuple(dict.fromkeys(name for name in found if table.find(name) is not None))
+
+
+def of_tables(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """The names in tables whose first column is of models."""
+    found: dict[str, None] = {}
+    for block in blocks:
+        header = block.rows[0].cells[:1] if block.kind == "table" and block.rows else ()
+        if _TITLE.fullmatch("".join(header)):
+            names = (row.cells[0].strip("`* ") for row in block.rows[1:] if row.cells)
+            found |= dict.fromkeys(
+                name for name in names if re.search(r"\d|-", name) and is_name(name)
+            )
+    return tuple(found)
 
 
 def in_passing(texts: Iterable[str], table: ModelTable) -> tuple[str, ...]:

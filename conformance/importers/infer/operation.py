@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from conformance.importers.infer import (
     values,
 )
 from conformance.importers.infer.claims import Told
+from conformance.importers.infer.fragments import whole
 from conformance.importers.infer.members import WITHIN, Member, of_parameters
 from conformance.importers.infer.stated import Stated
 from conformance.importers.markdown import Block
@@ -80,6 +82,7 @@ def understand(operation: DraftOperation, table: ModelTable) -> Understood:
 
 class _Understanding:
     def __init__(self, operation: DraftOperation, table: ModelTable) -> None:
+        operation = dataclasses.replace(operation, samples=whole(operation))
         self.operation = operation
         self.table = table
         self.line = operation.node.location.line
@@ -187,7 +190,9 @@ class _Understanding:
             self._ask(text, said.line if said is not None else member.line)
 
     def _ask(self, text: str, line: int = 0) -> None:
-        self.questions.append((text, line or self.line))
+        question = (text, line or self.line)
+        if question not in self.questions:
+            self.questions.append(question)
 
     def _guess(self, request: Dialect) -> tuple[Member, ...]:
         made = dict(requests.GUESSES[request])
@@ -238,6 +243,8 @@ class _Understanding:
         names = list(promised)
         if member is not None:
             names += [*_examples(member), *models.quoted(member.note)]
+            names += _of_branches(member, members)
+        names += models.of_tables(_described(self.operation.node.get("description")))
         names += [
             each for body in self.bodies for each in (body.get("model"),) if isinstance(each, str)
         ]
@@ -328,6 +335,13 @@ def _described(node: Node | None) -> tuple[Block, ...]:
     if node is None or not isinstance(text, str):
         return ()
     return stated.blocks_of(text, node.location.line + ("\n" in text))
+
+
+def _of_branches(member: Member, members: Sequence[Member]) -> Iterator[str]:
+    """The values that branches of a member list, beside which it may be any other text."""
+    for each in members:
+        if each.at == member.at and each is not member:
+            yield from (value for value in values.listed(each) if isinstance(value, str))
 
 
 def _document_title(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -15,6 +16,12 @@ from conformance.importers.tables.members import plain
 from conformance.spec.node import Node
 
 _LONG: Final = 120
+#: A line that says where a page comes from, or when it was written, is not its title.
+_ABOUT_PAGE: Final = re.compile(
+    r"\W{0,4}(?:(?:source|url|retrieved|fetched|date|updated|last updated"
+    r"|来源|出处|更新时间|抓取时间)\W{0,3}[:\uff1a]|https?://)",
+    re.IGNORECASE,
+)
 
 
 @reader("tables", title="a page with tables of parameters and samples", order=90)
@@ -62,7 +69,9 @@ def _title(blocks: Sequence[Block]) -> str:
                 name, _, value = line.partition(":")
                 if name.strip() == "title":
                     return value.strip().strip("\"'")
-    named = [block for block in blocks if block.kind == "heading"] or blocks
+    headings = [block for block in blocks if block.kind == "heading"]
+    said = [block for block in blocks if block.text and not _ABOUT_PAGE.match(block.text)]
+    named = [each for each in headings if not _ABOUT_PAGE.match(each.text)] or said
     return plain(named[0].text.split("\n")[0])[:_LONG] if named else ""
 
 
