@@ -48,7 +48,8 @@ def _sum_up(latest: Mapping[str, Progress]) -> None:
     for step in latest.values():
         click.echo(f"{step.provider}: {step.done} of {step.total} answered", err=True)
     if latest:
-        last = max(latest.values(), key=lambda step: step.sent)
+        # Both counts only grow; what is set aside for them shrinks to what was spent.
+        last = max(latest.values(), key=lambda step: (step.sent, step.paid, -step.usd))
         click.echo(f"together {_spent(last)}", err=True)
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Final, TypeAlias
+from threading import Thread
+from typing import Any, Final, TypeAlias
 
 import httpx
 
@@ -36,10 +38,42 @@ _OPAQUE: Final = (IPv6Network("64:ff9b:1::/48"), IPv6Network("2001::/32"))
 
 async def resolve(host: str, port: int) -> Sequence[str]:
     """The addresses of a host as the system knows them, IPv4 first, each once."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = list(await _asked(host, port))
     found.sort(key=lambda entry: entry[0] != socket.AF_INET)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+_Found: TypeAlias = Sequence[tuple[Any, ...]]
+
+
+async def _asked(host: str, port: int) -> _Found:
+    """What the system says of a host; who gives up waiting is not held up by a resolver that hangs.
+
+    An event loop's own threads are waited for when it ends, and when the process does.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[_Found] = loop.create_future()
+
+    def tell(found: _Found, error: Exception | None) -> None:
+        if answer.done():  # nobody waits any more
+            return
+        if error is None:
+            answer.set_result(found)
+        else:
+            answer.set_exception(error)
+
+    def ask() -> None:
+        found: _Found = ()
+        failure: Exception | None = None
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except Exception as error:  # noqa: BLE001 - whoever waits raises it
+            failure = error
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(tell, found, failure)
+
+    Thread(target=ask, name="resolving", daemon=True).start()
+    return await answer
 
 
 async def reachable(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import httpcore
 
+from conformance.transport.addresses import resolve
 from conformance.transport.limits import Limits
 
 #: How far an attempt came; a failure is named after it.
@@ -82,7 +83,7 @@ class Link(httpcore.AsyncNetworkBackend):
         if self._made:
             raise SecondConnectionError
         self._made = True
-        *others, last = self.route.to or (host,)
+        *others, last = self.route.to or await resolve(host, port) or (host,)
         each = self._limits.connect / (len(others) + 1)
         for address in others:
             try:

@@ -26,3 +26,10 @@ def test_where_nothing_is_sent_nothing_is_told(capsys):
     with progress.shown():
         pass
     assert not capsys.readouterr().err
+
+
+def test_the_last_word_on_money_holds_nothing_that_was_only_set_aside(capsys):
+    with progress.shown() as told:
+        told(STEP)
+        told(Progress(provider="bravo", done=1, total=1, sent=4, paid=1, usd=0.2))
+    assert capsys.readouterr().err.splitlines()[-1] == "together 4 sent, 1 paid, at most 0.20 USD"

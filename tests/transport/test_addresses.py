@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import pytest
@@ -107,3 +109,20 @@ def test_loopback_by_any_other_name(host):
     got = asyncio.run(reachable(f"http://{host}/", ask=resolve))
     assert isinstance(got, Fault)
     assert got.name in {"blocked-address", "dns", "bad-url"}
+
+
+def test_a_resolver_that_hangs_holds_nobody_up(monkeypatch):
+    answers = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait() and [])
+
+    async def given_up():
+        asking = asyncio.create_task(resolve("hangs.example", 443))
+        await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+    try:
+        asyncio.run(asyncio.wait_for(given_up(), 5))
+        assert not answers.is_set()
+    finally:
+        answers.set()
