@@ -28,7 +28,8 @@ _REFERENCES: Final = References(dialects=lambda _: None)
 def printed(operation: Node) -> tuple[PrintedSample, ...]:
     """All samples of an operation object: bodies, answers, and code beside them, in this order.
 
-    What its description prints besides comes last. A body that is text stays as it is printed; any other is written as JSON.
+    What its description prints besides comes last. A body that is text stays as it is printed; any
+    other is written as JSON.
     """
     found = (*_bodies(operation), *_answers(operation), *_code(operation))
     known = {_meant(each) for each in found}

@@ -12,7 +12,7 @@ from conformance.importers.markdown import Block
 _SHORT: Final = 60  # characters of a line that can be a caption
 
 _ANSWER: Final = re.compile(
-    r"respon[sd]|\breturns?\b|\boutput\b|\bresults?\b|success|error|fail(?:ed|ure)|chunk"
+    r"respon[sd]|\banswers?\b|\breturns?\b|\boutput\b|\bresults?\b|success|error|fail(?:ed|ure)|chunk"
     r"|返回|响应|应答|出参|回参|成功|失败|错误|报错|异常",
     re.IGNORECASE,
 )

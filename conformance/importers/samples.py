@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
@@ -9,11 +10,14 @@ from typing import Final, Literal
 from conformance.importers import inline, sample_parts, snippets
 from conformance.importers.draft import PrintedSample
 from conformance.importers.markdown import Block
+from conformance.importers.markdown import blocks as markdown_blocks
 from conformance.importers.sample_context import Context, context
 from conformance.importers.sample_shape import Shape, shape
 
 _OTHER: Final = frozenset({"yaml", "yml", "toml", "ini", "env", "mermaid", "diff", "html", "xml"})
-
+_PLAIN: Final = frozenset({"", "text", "txt", "plain", "plaintext"})
+_BODY: Final = re.compile(r"^[ \t]{0,20}\{[ \t]{0,20}(?:\"|$)", re.MULTILINE)
+_MOST: Final = 50_000  # characters of plain text
 _PROGRAMS: Final = frozenset(
     {"", "py", "python", "python3", "js", "javascript", "jsx", "ts", "typescript", "node", "nodejs"}
 )
@@ -56,6 +60,10 @@ def _samples(block: Block, near: Context) -> Iterator[PrintedSample]:
     if sent := snippets.read(block.text):
         yield from _requests(sent, block, near)
         return
+    if block.language in _PLAIN and (inner := _within(block)):
+        for body, own in _code(inner):
+            yield from _body(body, replace(own if own.kind else near, title=near.title))
+        return
     several = sample_parts.parts(block.text)
     for part in several:
         own = replace(near, title=part.title or near.title)
@@ -63,6 +71,16 @@ def _samples(block: Block, near: Context) -> Iterator[PrintedSample]:
         yield from _body(Block(kind="code", text=part.text, line=line), own)
     if not several:
         yield from _body(block, near)
+
+
+def _within(block: Block) -> list[Block]:
+    """The blocks of plain text that holds bodies among other lines; none where it is one body."""
+    if shape(block.text) or not _BODY.search(block.text[:_MOST]):
+        return []
+    return [
+        replace(each, line=each.line + block.line - 1, trail=block.trail)
+        for each in markdown_blocks(block.text[:_MOST])
+    ]
 
 
 def _body(block: Block, near: Context) -> Iterator[PrintedSample]:

@@ -126,3 +126,13 @@ def test_a_second_sample_below_a_caption_has_its_title():
 def test_any_page_has_samples_or_none(text):
     lines = text.count("\n") + 1
     assert all(1 <= sample.line <= lines + 1 for sample in printed(blocks(text)))
+
+
+def test_a_body_below_other_lines_of_plain_text_is_a_sample():
+    text = (
+        "# Request\n\n```text\nprompt   string   What to draw\n\n"
+        '{\n  "prompt": "a kite"\n}\n```\n\n# Response\n\n```text\n{}\n```\n'
+    )
+    found = printed(blocks(text))
+    assert [(each.kind, each.line) for each in found] == [("request", 6), ("response", 14)]
+    assert found[1].body == "{}"

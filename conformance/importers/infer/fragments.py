@@ -9,6 +9,8 @@ from conformance.importers.infer import bodies
 from conformance.importers.infer.dialect import by_path
 from conformance.model import Dialect
 
+#: Members that only a whole request has, also one in a dialect that is none of ours.
+_WHOLE: Final = frozenset({"contents", "messages", "prompt", "model", "input", "instances"})
 #: What each dialect cannot be asked without.
 _ASKED: Final = {
     Dialect.GEMINI: "contents",
@@ -36,7 +38,6 @@ def _is_fragment(sample: PrintedSample, *, beside: bool) -> bool:
     if sample.kind != "request" or sample.url:
         return False
     read = list(bodies.read(sample))
-    known = frozenset(_ASKED.values())
     return bool(read) and all(
-        not known & body.keys() and (beside or len(body) <= _FEW) for body in read
+        not _WHOLE & body.keys() and (beside or len(body) <= _FEW) for body in read
     )

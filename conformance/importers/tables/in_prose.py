@@ -11,6 +11,7 @@ from conformance.importers.infer.dialect import by_path
 from conformance.importers.markdown import Block
 from conformance.importers.tables.columns import columns
 from conformance.importers.tables.endpoints import Endpoint, mentioned, parted
+from conformance.importers.tables.lines import of_lines
 
 _PATH: Final = re.compile(
     r"(?<![\w/.:(\[-])((?:https?|wss?)://[\w.-]{1,200}/[\w./{}:<>$-]{1,300}"
@@ -40,7 +41,9 @@ def in_prose(blocks: Sequence[Block], samples: Sequence[PrintedSample]) -> tuple
 
 def _has_parameters(block: Block) -> bool:
     is_table = block.kind == "table" and bool(block.rows)
-    return block.kind == "field" or (is_table and columns(block.rows[0].cells) is not None)
+    if is_table:
+        return columns(block.rows[0].cells) is not None
+    return block.kind == "field" or (block.kind == "code" and bool(of_lines(block, "body")))
 
 
 def _once(found: Sequence[Endpoint]) -> tuple[Endpoint, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from conformance.importers.markdown import Block
 from conformance.importers.tables.headed import of_heading
+from conformance.importers.tables.lines import of_lines
 from conformance.importers.tables.members import (
     Member,
     deeper,
@@ -56,6 +57,11 @@ def members_of(blocks: Sequence[Block]) -> list[Member]:
         elif block.kind != "code":
             above += [line for line in block.text.split("\n") if len(line) <= _SHORT]
         else:
+            where = place(_words(above, block))
+            if where != "none":
+                known = {(each.where, each.path) for each in found}
+                listed = of_lines(block, where or "body")
+                found += [each for each in listed if (each.where, each.path) not in known]
             above = []
     return found
 
