@@ -141,7 +141,11 @@ def test_what_a_filter_makes_lies_in_its_space():
 @pytest.mark.parametrize("scale", [1, 2, 4])
 def test_pictures_that_we_draw_are_what_they_are_said_to_be(name, scale):
     data = make(1376, 768, format=name, seed=1, enlarged=scale)
-    assert detail_of(data).scale == scale
+    found = detail_of(data)
+    if name == "jpeg" and scale > 1:  # of quality 60
+        assert found.reason == "it is compressed hard"
+    else:
+        assert found.scale == scale
     assert detail_of(data) is detail_of(data)
 
 

@@ -24,6 +24,7 @@ from conformance.codec.image.tiles import liveliest
 #: Pixels: pictures with a shorter side have too few tiles to say anything.
 SMALLEST: Final = 2 * SIDE
 
+_BLOCK = 8  # pixels: the sides of the blocks of a JPEG
 _FEWEST = 4  # tiles with detail
 _SLIGHT = 0.04  # levels squared: less distance from any grid says nothing
 _ROUNDED = 0.12  # levels squared: more than rounding leaves, which looks like fine detail
@@ -34,6 +35,7 @@ _EVEN = -1.6  # decibels of contrast at which the odds are even
 _STEP = 0.15  # decibels in which they change by a factor of e
 _MOST = 0.999  # confidence: how few pictures the odds were drawn from
 _SOFT = -15.0  # decibels from an octave to the finest: whatever the size, it has no detail
+_BLOCKY = 11.0  # times as rough between the blocks of a JPEG as inside them: beyond quality 85
 _FLAT = 0.6  # share of neighbours that are alike: more is common in drawings alone, where …
 _EDGE = 12.0  # … the others differ by as many levels
 
@@ -89,6 +91,8 @@ def _told(tiles: NDArray[np.float64]) -> Detail:
         return replace(told, reason="it is all but flat")
     if _drawn(tiles[:, :: best.scale, :: best.scale]):
         return replace(told, reason="it is drawn in flat colours")
+    if contrast <= _OWN_SIZE and _blockiness(tiles) > _BLOCKY:
+        return replace(told, reason="it is compressed hard")
     if contrast <= _ENLARGED:
         return replace(told, scale=best.scale, confidence=enlarged, filter=best.name)
     if contrast <= _OWN_SIZE:
@@ -115,6 +119,16 @@ def _drawn(tiles: NDArray[np.float64]) -> bool:
     steps = np.concatenate([np.diff(tiles, axis=axis).ravel() for axis in (1, 2)])
     edges = np.count_nonzero(steps)
     return edges < (1 - _FLAT) * len(steps) and bool((steps**2).sum() > edges * _EDGE**2)
+
+
+def _blockiness(tiles: NDArray[np.float64]) -> float:
+    """How much rougher the seams between the blocks of a JPEG are than the middles of blocks."""
+    # The third difference at a place spans the two pixels before it and the two from it on.
+    bends = [(np.diff(tiles, n=3, axis=axis) ** 2).mean(axis=(0, 3 - axis)) for axis in (1, 2)]
+    across = np.mean(bends, axis=0)
+    place = (np.arange(len(across)) + 2) % _BLOCK
+    middle = np.abs(place - _BLOCK // 2) <= 1
+    return float(across[place == 0].mean() / (across[middle].mean() + _SLIGHT))
 
 
 def _fall(tiles: NDArray[np.float64]) -> float:
