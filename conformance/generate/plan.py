@@ -94,6 +94,10 @@ def _cases(
         return  # what no one describes cannot be varied
     try:
         made = bench(operation, provider, library, strength)
+    except RecursionError:
+        message = f"operation {operation.id}: its schema leaves more open than can be planned"
+        hint = "describe the members that matter, rather than all that the dialect has"
+        raise SchemaError(message, location=operation.location, hint=hint) from None
     except SchemaError as why:
         message = f"operation {operation.id}: {why.message}"
         raise SchemaError(message, location=operation.location, hint=why.hint) from None
