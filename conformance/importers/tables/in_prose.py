@@ -15,7 +15,7 @@ from conformance.importers.tables.lines import of_lines
 
 _PATH: Final = re.compile(
     r"(?<![\w/.:(\[-])((?:https?|wss?)://[\w.-]{1,200}/[\w./{}:<>$-]{1,300}"
-    r"|/(?:api|openapi|v\d)[\w./{}:<>$-]{1,300})",
+    r"|/[A-Za-z{][\w./{}:<>$-]{1,300})",
     re.ASCII,
 )
 _METHOD: Final = re.compile(r"(?<![\w/])(GET|POST|PUT|PATCH|DELETE)(?![\w/])")
@@ -30,13 +30,16 @@ def in_prose(blocks: Sequence[Block], samples: Sequence[PrintedSample]) -> tuple
     """What sentences name, on a page that declares nothing and sends nothing to any address.
 
     Only a page that has parameters or a sample describes an operation at all. Paths that are known
-    come before others; of those that nobody knows there must be one alone.
+    come before others; of those that nobody knows there must be
+    one alone, or one that is sent to.
     """
     if not samples and not any(_has_parameters(block) for block in blocks):
         return ()
     found = _once([*mentioned(blocks), *_spoken_of(blocks)])
     known = tuple(each for each in found if each.method != "GET" and by_path(each.path) is not None)
-    return known or (found if len(found) == 1 else ())
+    sent = tuple(each for each in found if each.method == "POST")
+    alone = (some for some in (found, sent) if len(some) == 1)
+    return known or next(alone, ())
 
 
 def _has_parameters(block: Block) -> bool:
@@ -67,7 +70,8 @@ def _spoken_of(blocks: Sequence[Block]) -> Iterator[Endpoint]:
             methods = {match[1] for match in _METHOD.finditer(text)}
             for named in _PATH.finditer(text):
                 server, path = parted(named[1])
-                if _is_operation(path) and not _DOCS.match(server):
+                marked = bool(methods) and f"`{named[1]}`" in words and not _FILE.search(path)
+                if (marked or _is_operation(path)) and not _DOCS.match(server):
                     yield Endpoint(
                         method=next(iter(methods)) if len(methods) == 1 else "",
                         path=path,

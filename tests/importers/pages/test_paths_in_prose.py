@@ -12,6 +12,7 @@ SENTENCES = (
     "To draw, call **POST** `/v1/images/generations` with JSON.",
     "The endpoint `https://api.acme.test/v1/images/generations` accepts POST.",
     "Your requests go by POST to https://api.acme.test/v1/images/generations (JSON).",
+    "To draw, POST your request to the `/v1/images/generations` endpoint.",
     "Pictures are made at `/v1/images/generations`, see below.",
     "调用 **`POST`** `https://api.acme.test/v1/images/generations` 即可生成图片，支持同步返回。",
 )
@@ -33,6 +34,19 @@ SAMPLE = """\
 def test_a_sentence_names_the_operation_of_a_page(operation_of, sentence, rest):
     found = operation_of(f"# Draw\n\n{sentence}\n\nYour plan counts.\n\n## Body\n\n{rest}")
     assert (found.method, found.path) == ("POST", "/v1/images/generations")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "path"),
+    [
+        ("Call **POST** `/draw` to start.", "/draw"),
+        ("It is on `https://api.acme.test/v1`, path **`/chat/completions`**.", "/chat/completions"),
+        ("`POST /v1/draw` starts it; `GET /v1/files/{id}` gets it later.", "/v1/draw"),
+    ],
+)
+def test_paths_that_are_less_usual(import_of, sentence, path):
+    found = import_of(f"# Draw\n\n{sentence}\n\n{TABLE}")
+    assert path in {each.path for each in found.spec.provider.operations}
 
 
 def test_the_server_of_the_same_sentence_is_its_own(operation_of):
