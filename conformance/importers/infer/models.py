@@ -24,7 +24,10 @@ _SET: Final = re.compile(
     r"""["']?\bmodel["']?\s{0,3}[:=]\s{0,3}["'`]([A-Za-z][\w./:-]{1,80})["'`]""", re.ASCII
 )
 _ABOUT: Final = re.compile(r"\bmodels?\b|模型", re.IGNORECASE)
-_ASIDE: Final = re.compile(r"^(?:x-|/)|_|-(?:key|type|id|url)$|^v\d|://", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r"^(?:x-|utf-|iso-|sha-|http-)|_|-(?:key|type|id|url|name)$|^v\d|://", re.IGNORECASE
+)
+_NUMBERED: Final = re.compile(r"(?=[^\d]{0,80}\d)(?=[\w]{1,80}[-.:/])[\w.:/-]{1,80}", re.ASCII)
 _TITLE: Final = re.compile(
     r"\W{0,3}(?:(?:supported |available )?models?(?:[ _](?:name|id))?"
     r"|(?:支持的)?模型(?:名称?|\s?id)?)\W{0,3}",
@@ -106,7 +109,11 @@ def in_passing(texts: Iterable[str], table: ModelTable) -> tuple[str, ...]:
         for line in text[:_MOST].split("\n"):
             found += [match[1] for match in _SET.finditer(line)]
             if _ABOUT.search(line):
-                found += [name for name in quoted(line) if not _ASIDE.search(name)]
+                found += [
+                    name
+                    for name in quoted(line)
+                    if _NUMBERED.fullmatch(name) and not _ASIDE.search(name)
+                ]
             found += _called(line, table)
     return tuple(dict.fromkeys(name for name in found if is_name(name)))
 

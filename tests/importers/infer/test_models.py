@@ -59,3 +59,22 @@ def test_words_name_official_models_only(table):
         "gemini-9-image",
     ]
     assert models.in_words(said, table) == ("gemini-3-pro-image-preview",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "These are `text-to-image` and `image-to-image` models.",
+        "The model returns `base64`, in `utf-8`, as `b64_json`.",
+        "Send `x-api-key-2` with each model, to `/v1/models`.",
+        'Set model="your-model" first.',
+        "The `acme-draw-2` is quick.",
+    ],
+)
+def test_what_a_page_mentions_besides_is_no_model(table, line):
+    assert models.in_passing([line], table) == ()
+
+
+def test_names_in_a_line_about_models_and_in_code_are_models(table):
+    texts = ['client.draw(model="acme_draw")', "The models `acme-draw-2` and `acme.3`"]
+    assert models.in_passing(texts, table) == ("acme_draw", "acme-draw-2", "acme.3")
