@@ -35,7 +35,7 @@ def _answer(size: int, enlarged: int = 1) -> JsonObject:
     proves_not=(
         "That a model drew the detail: what a model for enlarging invented passes, and so does a "
         "picture enlarged by another factor, or turned, cropped by odd numbers, sharpened with "
-        "noise or written on after it was enlarged. A finding rests on 64 tiles at most, and on a "
+        "noise, compressed hard or written on after it was enlarged. A finding rests on 64 tiles at most, and on a "
         "grid in them, not on knowledge of the smaller picture."
     ),
     examples=[
@@ -112,7 +112,7 @@ def _judged(detail: Detail, size: tuple[int, int], tier: Json, where: str) -> Fi
 
 
 def _verdict(detail: Detail) -> tuple[Status, str]:
-    sure = f"{detail.confidence:.0%} sure, from {detail.tiles} tiles"
+    sure = f"{detail.confidence:.1%} sure, from {detail.tiles} tiles"
     if detail.scale == 1:
         return Status.PASS, f"no sign that the picture was enlarged ({sure})"
     told = f"the picture was enlarged by {detail.scale}, with a filter like {detail.filter}"
