@@ -35,8 +35,8 @@ def _answer(size: int, enlarged: int = 1) -> JsonObject:
     proves_not=(
         "That a model drew the detail: what a model for enlarging invented passes, and so does a "
         "picture enlarged by another factor, or turned, cropped by odd numbers, sharpened with "
-        "noise, compressed hard or written on after it was enlarged. A finding rests on 64 tiles at most, and on a "
-        "grid in them, not on knowledge of the smaller picture."
+        "noise, compressed hard or written on after it was enlarged. A finding rests on 64 tiles "
+        "at most, and on a grid in them, not on knowledge of the smaller picture."
     ),
     examples=[
         Example(
