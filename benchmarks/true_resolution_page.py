@@ -46,8 +46,9 @@ as JPEG of quality 95 and 85. The way to look was chosen with both halves in vie
 against hard compression was added after a first look at this half; the lines are of the other.
 
 The aim is 95 percent of the enlarged found, 1 percent of the originals accused and 10 percent
-inconclusive. Of the pictures that can tell it is reached; of all pictures, JPEG files of pictures
-enlarged by two stay below it, and some originals are warned of, though none is failed.
+inconclusive. The last is reached; the first of the pictures that can tell, but not of all: soft
+pictures stored as JPEG stay below it. The second is reached by what the check fails, and just missed
+when warnings are counted.
 
 """
 _LIMITS = """
