@@ -47,8 +47,8 @@ against hard compression was added after a first look at this half; the lines ar
 
 The aim is 95 percent of the enlarged found, 1 percent of the originals accused and 10 percent
 inconclusive. The last is reached; the first of the pictures that can tell, but not of all: soft
-pictures stored as JPEG stay below it. The second is reached by what the check fails, and just missed
-when warnings are counted.
+pictures stored as JPEG stay below it. The second is reached by what the check fails, and missed
+by a little when warnings are counted.
 
 """
 _LIMITS = """
