@@ -117,8 +117,8 @@ def _off(tiles: NDArray[np.float64], space: NDArray[np.float64]) -> float:
 def _drawn(tiles: NDArray[np.float64]) -> bool:
     """Whether most neighbours are alike and the others far apart, as no lens sees it."""
     steps = np.concatenate([np.diff(tiles, axis=axis).ravel() for axis in (1, 2)])
-    edges = np.count_nonzero(steps)
-    return edges < (1 - _FLAT) * len(steps) and bool((steps**2).sum() > edges * _EDGE**2)
+    edges = int(np.count_nonzero(steps))
+    return edges < (1 - _FLAT) * len(steps) and float((steps**2).sum()) > edges * _EDGE**2
 
 
 def _blockiness(tiles: NDArray[np.float64]) -> float:
