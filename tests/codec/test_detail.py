@@ -88,7 +88,9 @@ def test_any_array_is_told_something_of(small, times):
     assert np.isfinite(found.contrast)
 
 
-@pytest.mark.parametrize("image", [natural(512, 3), enlarged(2, Resampling.LANCZOS, 4)], ids=str)
+@pytest.mark.parametrize(
+    "image", [natural(512, 3), enlarged(2, Resampling.LANCZOS, 4)], ids=["original", "enlarged"]
+)
 def test_turned_and_mirrored_pictures_are_told_the_same_of(image):
     upright = estimate(levels(image))
     for turn in Image.Transpose:
