@@ -213,14 +213,11 @@ def test_a_simulated_upstream_is_said_in_every_cell():
 
 
 @pytest.mark.parametrize("status", [Status.PASS, Status.FAIL])
-@pytest.mark.parametrize(
-    ("upstream", "feature", "decided"),
-    [
-        ("simulated", "response.image_tokens", False),
-        ("simulated", "image.base64", True),
-        ("", "response.image_tokens", True),
-    ],
-)
+@pytest.mark.parametrize(("upstream", "feature", "decided"), [
+    ("simulated", "response.image_tokens", False),
+    ("simulated", "image.base64", True),
+    ("", "response.image_tokens", True),
+])  # fmt: skip
 def test_what_only_the_model_decides_needs_a_real_model(status, upstream, feature, decided):
     told = finding(status, feature)
     judged = cell(told, feature=feature, of=header(claim(feature), upstream=upstream))
