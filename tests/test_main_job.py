@@ -124,6 +124,7 @@ def _header() -> Header:
     return header
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--jobs", "2"], ["--strength", "1"]])
 def test_the_same_whatever_the_number_of_processes(
     written: Path, tmp_path: Path, arguments: list[str]

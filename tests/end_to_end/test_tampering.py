@@ -20,6 +20,8 @@ from conformance.codec.image.decode import inspect
 from conformance.codec.image.encode import make
 from conformance.model import Exchange, Fault, FindingRecord, Json, Response
 
+pytestmark = pytest.mark.slow  # a recording for each lie
+
 BASE64 = re.compile(rb"[A-Za-z0-9+/]{1000,}={0,2}")
 
 Change = Callable[[Exchange], Exchange]

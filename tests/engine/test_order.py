@@ -14,7 +14,7 @@ from conformance.spec.library import Library
 LIBRARY = Library.open()
 
 
-@pytest.mark.parametrize("strength", [0, 1, 2])
+@pytest.mark.parametrize("strength", [0, 1, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", LIBRARY.ids)
 def test_the_order_of_a_plan(name, strength):
     cases = plan(LIBRARY.provider(name), LIBRARY, strength=strength).cases

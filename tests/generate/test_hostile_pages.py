@@ -15,6 +15,8 @@ from conformance.generate.plan import plan
 from conformance.model import Phase, ViolationKind
 from conformance.spec.library import Library
 
+pytestmark = pytest.mark.slow  # hundreds of plans
+
 CHAT = {
     "type": "object",
     "properties": {

@@ -25,7 +25,10 @@ STRENGTHS = (0, 1, 2)
 PLANS = [(name, strength) for name in IDS for strength in STRENGTHS]
 
 ID = re.compile(r"([a-z0-9_-]+)/([a-z0-9_-]+)/(documented|covering|negative|probe)/[0-9a-f]{10}")
-each_plan = pytest.mark.parametrize("provider, strength", PLANS)
+each_plan = pytest.mark.parametrize(
+    "provider, strength",
+    [pytest.param(*each, marks=[pytest.mark.slow] if each[1] == 2 else []) for each in PLANS],
+)
 each_provider = pytest.mark.parametrize("provider", IDS)
 
 

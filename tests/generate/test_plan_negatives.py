@@ -17,7 +17,10 @@ IDS = Library.open().ids
 STRENGTHS = (0, 1, 2)
 PLANS = [(name, strength) for name in IDS for strength in STRENGTHS]
 
-each_plan = pytest.mark.parametrize("provider, strength", PLANS)
+each_plan = pytest.mark.parametrize(
+    "provider, strength",
+    [pytest.param(*each, marks=[pytest.mark.slow] if each[1] == 2 else []) for each in PLANS],
+)
 each_provider = pytest.mark.parametrize("provider", IDS)
 
 

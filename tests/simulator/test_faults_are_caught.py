@@ -17,6 +17,8 @@ from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
 from conformance.transport.simulated import Simulated
 
+pytestmark = pytest.mark.slow  # a whole plan for each fault
+
 #: A made-up vendor sells what the real ones do not; dialects and models are those of the project.
 MADE_UP = Library.open(Path(__file__).parent / "root")
 REAL = Library.open()
