@@ -118,6 +118,7 @@ def _refusal(answer: Answer, feature: str, *, what: str) -> Finding:
     title="A request without a key is refused",
     requirement="A request without any credential is refused with 401 or 403.",
     source="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2",
+    proves_not="That nothing is billed for the refusal.",
     examples=[
         refused("refused", _WITHOUT, status=401),
         answered("answered", _WITHOUT),
@@ -147,6 +148,7 @@ def missing(answer: Answer, context: Context) -> Iterator[Finding]:
     title="A wrong key is refused",
     requirement="A wrong key is refused: with 401 or 403, at Google with 400 and API_KEY_INVALID.",
     source="https://github.com/NousResearch/hermes-agent/issues/12168",
+    proves_not="That every wrong key is refused: one made-up key is tried in each place.",
     examples=[
         refused("refused with 401", _WITH_WRONG, status=401),
         answered("accepted", _WITH_WRONG),
@@ -245,6 +247,7 @@ def conflicting(answer: Answer, context: Context) -> Iterator[Finding]:
     title="The key is not echoed",
     requirement="No answer repeats the key that it was called with.",
     source="https://cwe.mitre.org/data/definitions/200.html",
+    proves_not="That the key is kept out of logs, or out of answers to other callers.",
     examples=[
         Example(title="not echoed", gives=Status.PASS, response=specimen.gemini({"text": "ok"})),
         Example(

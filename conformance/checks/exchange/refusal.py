@@ -50,6 +50,7 @@ def schema(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="Values outside the documented ones are refused",
     requirement="A value that the page does not list is refused, not silently replaced.",
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    proves_not="That the values on the page are honoured: other rows look at those.",
     examples=[
         refused("an unknown ratio refused", violates(ViolationKind.CLAIM, "values", "/x")),
         answered(
@@ -101,6 +102,7 @@ def unknown_member(answer: Answer, context: Context) -> Iterator[Finding]:
     title="Unknown models are refused",
     requirement="A model that does not exist is refused, not replaced by another.",
     source="https://github.com/civitai/civitai/issues/3520",
+    proves_not="That a model which exists is not replaced: response.model looks at that.",
     examples=[
         refused("refused", violates(ViolationKind.CONVENTION, "unknown-model", "path:model")),
         refused(

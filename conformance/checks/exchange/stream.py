@@ -42,6 +42,7 @@ def _array_expected(answer: Answer) -> bool:
     title="A stream comes when asked for, and only then",
     requirement="A request for a stream is answered with one; any other with one plain answer.",
     source="https://platform.openai.com/docs/api-reference/chat/create#chat-create-stream",
+    proves_not="That the pieces come as they are made: a relay may hold them back until the end.",
     examples=[
         Example(
             title="asked and streamed",
@@ -117,6 +118,7 @@ def honoured(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="Events are framed as the standard says",
     requirement="Every line is a field or a comment, every event ends and holds one JSON text.",
     source="https://html.spec.whatwg.org/multipage/server-sent-events.html",
+    proves_not="That clients which split at every read, instead of at blank lines, can read it.",
     examples=[
         Example(title="well framed", gives=Status.PASS, headers=SSE, response=_WHOLE),
         Example(
@@ -188,6 +190,7 @@ def framing(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="The stream ends as its dialect ends streams",
     requirement="OpenAI's streams end with [DONE], once and last; Google's never have it.",
     source="https://platform.openai.com/docs/api-reference/chat-streaming",
+    proves_not="That nothing was lost before the end.",
     examples=[
         Example(
             title="[DONE] at the end of a chat",
@@ -246,6 +249,7 @@ def terminator(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="The stream delivers the picture",
     requirement="A streamed answer to a request for a picture delivers it.",
     source="https://github.com/BerriAI/litellm/issues/10094",
+    proves_not="That the picture is whole: image.decodes judges that.",
     examples=[
         Example(
             title="a picture in the stream",

@@ -41,6 +41,7 @@ _COUNTED: Final[JsonObject] = {
     title="Chunks are well formed",
     requirement="Each chunk fits the owner's schema; ids are constant; one finish, in the end.",
     source="https://platform.openai.com/docs/api-reference/chat-streaming",
+    proves_not="That the pieces, put together, are what a plain answer would have said.",
     examples=[
         Example(
             title="two chunks and the end",
