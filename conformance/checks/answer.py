@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from conformance.checks.check import Context, obstacle
-from conformance.codec import sse, strict_json
+from conformance.codec import http_date, sse, strict_json
 from conformance.codec.image.decode import Picture, inspect
 from conformance.dialects import any as any_dialect
 from conformance.dialects import documents
@@ -27,6 +27,7 @@ from conformance.model import (
     Outcome,
     Phase,
     PictureFacts,
+    Reference,
     Request,
     Response,
 )
@@ -234,6 +235,13 @@ class Answer:
             model=outcome.model,
             first_byte=self.exchange.timing.first_byte,
             total=self.exchange.timing.total,
+            sent=_mark(self.request.url.encode("utf-8", "replace") + b"\0" + self.request.body),
+            prompt=_mark((self.intent.prompt or "").encode("utf-8", "replace")),
+            reference_sizes=tuple(_size(each) for each in self.intent.references),
+            envelope=outcome.error.envelope if outcome.error else None,
+            id=outcome.id,
+            created=outcome.created,
+            date=http_date.seconds(self.response.header("date") or ""),
         )
 
     @cached_property
@@ -267,6 +275,17 @@ def _stated(intent: Intent) -> JsonObject:
         "references": len(intent.references) or None,
     }
     return {name: value for name, value in stated.items() if value is not None}
+
+
+def _mark(sent: bytes) -> str:
+    """A short hash; '' of nothing."""
+    return hashlib.sha256(sent).hexdigest()[:16] if sent else ""
+
+
+def _size(reference: Reference) -> str:
+    """Width and height of an input picture, '' where it is elsewhere, or none."""
+    picture = inspect(reference.data) if reference.data else None
+    return f"{picture.width}x{picture.height}" if picture and picture.width else ""
 
 
 def _picture_facts(shown: Shown) -> PictureFacts:

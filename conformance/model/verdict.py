@@ -52,6 +52,21 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a case is to one probe group: requests that are sent to be compared.
+
+    Attributes:
+        group: its id, e.g. ``generate_image/casing``.
+        probe: which probe the group belongs to, e.g. ``casing``.
+        role: the part of this case in it, e.g. ``snake``.
+    """
+
+    group: str
+    probe: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One request to send.
 
@@ -59,8 +74,8 @@ class Case:
         id: ``provider/operation/phase/<hash>``; see ``conformance.generate`` for what it hashes.
         facets: the choices that make this case: Intent member, ``credential`` or JSON pointer ->
             value.
-        probe: which probe a group belongs to, e.g. ``casing``; '' outside probes.
-        role: this case's part in its group, e.g. ``snake``.
+        parts: its part in each probe group that it belongs to. A probe has one; a covering case
+            is the plain half of as many as it can be, so that it is paid for once.
         after: the case whose answer this request continues, '' for none. The request then holds a
             stand-in for that answer, which the transport replaces.
         cost_usd: worst case in US dollars; ``assumed`` says that no price was documented.
@@ -74,9 +89,7 @@ class Case:
     valid: bool = True
     violation: Violation | None = None
     facets: JsonObject = field(default_factory=dict)
-    group: str = ""
-    probe: str = ""
-    role: str = ""
+    parts: tuple[Part, ...] = ()
     after: str = ""
     sample: str = ""
     cost_usd: float = 0.0
@@ -180,7 +193,14 @@ class Facts:
 
     Small, JSON-able and kept in the run file, so that such checks run again when runs are merged.
     ``asked`` are the Intent members that the request states (references as their number);
-    ``error`` is ``ApiError.category``; ``finish`` is ``Finish.reason``.
+    ``error`` is ``ApiError.category``, ``envelope`` its envelope; ``finish`` is ``Finish.reason``.
+
+    Attributes:
+        sent: a short hash of URL and body: equal where the same was sent.
+        prompt: a short hash of the prompt, '' where there is none.
+        reference_sizes: ``WxH`` of each input picture in pixels, '' where it cannot be seen.
+        id, created: as the answer states them; ``created`` in seconds since 1970.
+        date: the header Date, in seconds since 1970.
     """
 
     case: str
@@ -189,9 +209,7 @@ class Facts:
     evidence: EvidenceKind
     valid: bool = True
     violation: str = ""
-    group: str = ""
-    probe: str = ""
-    role: str = ""
+    parts: tuple[Part, ...] = ()
     facets: JsonObject = field(default_factory=dict)
     asked: JsonObject = field(default_factory=dict)
     status: int | None = None
@@ -207,6 +225,13 @@ class Facts:
     model: str | None = None
     first_byte: float = 0.0
     total: float = 0.0
+    sent: str = ""
+    prompt: str = ""
+    reference_sizes: tuple[str, ...] = ()
+    envelope: str | None = None
+    id: str | None = None
+    created: int | None = None
+    date: int | None = None
 
 
 class State(StrEnum):

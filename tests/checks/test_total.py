@@ -251,6 +251,15 @@ facts = st.builds(
     finish=st.none() | st.sampled_from(["stop", "blocked"]),
     error=st.none() | st.sampled_from(["bad_request", "blocked"]),
     model=st.none() | st.text(max_size=5),
+    first_byte=st.floats(0, 1e6),
+    total=st.floats(0, 1e6),
+    sent=st.sampled_from(["", "a", "b"]),
+    prompt=st.sampled_from(["", "a", "b"]),
+    reference_sizes=st.lists(st.sampled_from(["", "96x54", "0x0", "x"]), max_size=2).map(tuple),
+    envelope=st.none() | st.sampled_from(["google", "openai", "html"]),
+    id=st.none() | st.text(max_size=2),
+    created=st.none() | st.integers(),
+    date=st.none() | st.integers(),
 )
 
 
