@@ -19,7 +19,10 @@ from conformance.dialects.members import member, members, text
 from conformance.model import Dialect, Json, JsonObject, Status
 
 _PATHS: Final = (
-    (re.compile(r"/models/[^?#]*:(?:stream)?generateContent/*\Z", re.IGNORECASE), Dialect.GEMINI),
+    (  # a page may leave the method open, to name both in one operation
+        re.compile(r"/models/[^?#]*:(?:(?:stream)?generateContent|\{\w+\})/*\Z", re.IGNORECASE),
+        Dialect.GEMINI,
+    ),
     (re.compile(r"/chat/completions/*\Z", re.IGNORECASE), Dialect.CHAT),
     (re.compile(r"/images/(?:generations|edits)/*\Z", re.IGNORECASE), Dialect.IMAGES),
 )
@@ -121,6 +124,8 @@ def path_dialect(sheet: Sheet, _context: Context) -> Iterator[Seen]:
         PageExample(title="Gemini's own", gives=Status.PASS, samples=(_GEMINI,)),
         PageExample(title="behind a prefix", gives=Status.PASS, samples=(_GEMINI,),
                     path="/google/v1/models/{model}:streamGenerateContent"),
+        PageExample(title="both methods in one", gives=Status.PASS, samples=(_GEMINI,),
+                    path="/v1beta/models/{model}:{method}"),
         PageExample(title="a body of Gemini's elsewhere, with the model in it", gives=Status.WARN,
                     path="/v1/images/generations", flaws=1,
                     samples=(asks(_NAMING),)),
