@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conformance.checks.answer import Answer
 from conformance.checks.check import CHECKS, Check, Context, Group, Scope
-from conformance.checks.example import Example, GroupExample
+from conformance.checks.example import EXAMPLE_GROUP, Example, GroupExample
 from conformance.checks.judge import abridge
 from conformance.codec import strict_json
 from conformance.codec.pointer import replace as swapped
@@ -234,7 +234,10 @@ facts = st.builds(
     phase=st.sampled_from(Phase),
     evidence=st.sampled_from(EvidenceKind),
     valid=st.booleans(),
-    role=st.sampled_from(["", *sorted({each.role for group in GROUPS for each in group.members})]),
+    parts=st.lists(
+        st.sampled_from([part for each in GROUPS for one in each.members for part in one.parts]),
+        max_size=2,
+    ).map(tuple),
     facets=st.dictionaries(st.text(max_size=5), scalars, max_size=2),
     asked=st.dictionaries(
         st.sampled_from(["model", "aspect_ratio", "image_size", "count", "stream"]),
@@ -312,6 +315,6 @@ def test_checks_of_what_other_checks_are_about(check):
 def test_checks_of_groups(members, probe, dialect):
     around = context(Example(title="drawn", gives=None, dialect=dialect))
     for check in OF[Scope.OPERATION]:
-        judged(check, Group(id="group", probe=probe, members=tuple(members)), around)
+        judged(check, Group(id=EXAMPLE_GROUP, probe=probe, members=tuple(members)), around)
     for check in OF[Scope.PROVIDER]:
         judged(check, tuple(members), around)

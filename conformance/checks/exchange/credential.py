@@ -10,7 +10,7 @@ from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check, inconclusive
 from conformance.checks.example import Example, violates
 from conformance.checks.refused import answered, breaks, refused
-from conformance.model import Dialect, Finding, Status, ViolationKind
+from conformance.model import Dialect, Finding, Phase, Status, ViolationKind
 
 _WORKS: Final = "access.credential"
 _MISSING: Final = "access.missing_key"
@@ -61,7 +61,7 @@ _WITH_BOTH: Final = violates(ViolationKind.CREDENTIAL, "conflicting-keys")
 def works(answer: Answer, _context: Context) -> Iterator[Finding]:
     """Only a refusal for the sake of the key counts against its place."""
     carrier = answer.case.facets.get("credential")
-    if not answer.case.valid or carrier is None or answer.case.group:
+    if not answer.case.valid or carrier is None or answer.case.phase is Phase.PROBE:
         return
     if answer.obstacle:
         yield inconclusive(_WORKS, answer.obstacle)

@@ -146,7 +146,7 @@ def _about_the_path(answer: Answer) -> bool:
     """Whether a request went where nothing is."""
     violation = answer.case.violation
     wrong_method = violation is not None and violation.rule == "method"
-    return wrong_method or answer.case.probe == "path"
+    return wrong_method or answer.probes("path")
 
 
 @check(

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
-from conformance.dialects.members import members
-from conformance.model import Dialect, Finding, Finish, Status
+from conformance.checks.no_image import NoImage, no_image
+from conformance.dialects import finishes
+from conformance.dialects.members import member, members, objects, text
+from conformance.model import Dialect, Finding, Finish, Json, JsonObject, Status
 from conformance.spec.wire import Wire
 
 _FEATURE = "response.finish_reason"
 _SPEAKING = frozenset({Dialect.GEMINI, Dialect.CHAT})
+#: What the member is called, and inside of what relays were seen to put it by mistake:
+#: https://github.com/OpenSenseNova/SenseNova-Skills/pull/139
+_MISPLACED: Final = {
+    Dialect.GEMINI: ("finishReason", ("content",)),
+    Dialect.CHAT: ("finish_reason", ("message", "delta")),
+}
+#: What chats may call the end for which the model gave a reason of its own. A picture that was held
+#: back is filtered (https://github.com/BerriAI/litellm/issues/20357), a model that failed is not.
+_CHAT_WORDS: Final = {
+    "stop": {"stop"},
+    "length": {"length"},
+    "blocked": {"content_filter"},
+    "malformed": {"stop", "length", "tool_calls", "function_call"},
+}
+
+
+def _translated(own: str, finish: str) -> JsonObject:
+    choice: dict[str, Json] = {"message": {"content": "Sorry."}, "finish_reason": finish}
+    return {"choices": [{**choice, "native_finish_reason": own}]}
 
 
 @check(
@@ -26,7 +48,11 @@ _SPEAKING = frozenset({Dialect.GEMINI, Dialect.CHAT})
         "delivers."
     ),
     source="https://ai.google.dev/api/generate-content#FinishReason",
-    proves_not="That the word is the one that the model gave: a relay may have translated it.",
+    why="Clients decide by it whether to try again, to reword the prompt, or to pay.",
+    proves_not=(
+        "That the word is the one that the model gave: a relay may have translated it, which shows "
+        "only where it hands on the model's own."
+    ),
     examples=[
         Example(
             title="STOP, with a picture",
@@ -77,6 +103,40 @@ _SPEAKING = frozenset({Dialect.GEMINI, Dialect.CHAT})
             },
         ),
         Example(
+            title="complete, with a picture that is only counted",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            request=specimen.asks_chat(),
+            response=specimen.chat("Here it is.", usage={"completion_tokens": 1150}),
+        ),
+        Example(
+            title="held back by the model, and called complete by the relay",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            request=specimen.asks_chat(),
+            response=_translated("IMAGE_PROHIBITED_CONTENT", "stop"),
+        ),
+        Example(
+            title="a model that failed, and called filtered by the relay",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            request=specimen.asks_chat(),
+            response=_translated("MALFORMED_FUNCTION_CALL", "content_filter"),
+        ),
+        Example(
+            title="held back, in the words of either dialect",
+            gives=Status.PASS,
+            dialect=Dialect.CHAT,
+            request=specimen.asks_chat(),
+            response=_translated("IMAGE_SAFETY", "content_filter"),
+        ),
+        Example(
+            title="the reason inside of the content",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response={"candidates": [{"content": {"parts": [], "finishReason": "STOP"}}]},
+        ),
+        Example(
             title="the images endpoint, which gives no reason",
             gives=None,
             dialect=Dialect.IMAGES,
@@ -91,14 +151,10 @@ def finish_reason(answer: Answer, context: Context) -> Iterator[Finding]:
         return
     if outcome.finish is None:
         if not outcome.block:
-            yield Finding(
-                feature=_FEATURE,
-                status=Status.FAIL,
-                message="the answer does not say why it ended",
-            )
+            yield _unsaid(answer)
         return
     known = _words(answer.spoken, context.wire)
-    wrong = _misfit(outcome.finish, answer)
+    wrong = _misfit(outcome.finish, answer) or _mistranslated(outcome.finish, answer)
     if outcome.finish.raw not in known:
         status, message = Status.FAIL, "the reason given is no word of the dialect"
     elif wrong:
@@ -111,6 +167,28 @@ def finish_reason(answer: Answer, context: Context) -> Iterator[Finding]:
         message=message,
         expected=sorted(known) if outcome.finish.raw not in known else None,
         observed=outcome.finish.raw,
+    )
+
+
+def _unsaid(answer: Answer) -> Finding:
+    """No reason; where one stands at another place, that is told."""
+    name, holders = _MISPLACED[answer.spoken]
+    placed = next(
+        (
+            where
+            for choice in _choices(answer)
+            for where in holders
+            if text(member(choice, where, name))
+        ),
+        "",
+    )
+    return Finding(
+        feature=_FEATURE,
+        status=Status.FAIL,
+        message=f"the reason stands inside of {placed}, where no client looks"
+        if placed
+        else "the answer does not say why it ended",
+        observed=f"{placed}/{name}" if placed else None,
     )
 
 
@@ -132,8 +210,31 @@ def _misfit(finish: Finish, answer: Answer) -> str:
     said = outcome.text.strip() or outcome.thoughts or outcome.block
     if finish.reason == "stop" and not (delivered or said):
         return "the answer calls itself complete, but delivers nothing"
+    if finish.reason == "stop" and answer.asked.wants_image:
+        cause = no_image(answer)
+        if cause is not None and cause.kind is NoImage.DROPPED:
+            return "the answer calls itself complete, but a picture that is counted is not there"
     if finish.reason == "no_image" and delivered:
         return "the answer says that there is no picture, but there is one"
-    if finish.reason == "blocked" and delivered:
+    if delivered and (finish.reason == "blocked" or (outcome.block and not outcome.text)):
         return "the answer calls itself blocked, but delivers a picture"
     return ""
+
+
+def _mistranslated(finish: Finish, answer: Answer) -> str:
+    """How the reason contradicts the model's own, which some relays hand on beside it, or ''."""
+    if answer.spoken is not Dialect.CHAT:
+        return ""
+    for choice in _choices(answer):
+        own = finishes.read(member(choice, "native_finish_reason"))
+        right = _CHAT_WORDS.get(own.reason) if own else None
+        if own and right and finish.raw not in right:
+            return f"the model ended with {own.raw[:40]}, which the reason given does not mean"
+    return ""
+
+
+def _choices(answer: Answer) -> Iterator[JsonObject]:
+    """The candidates or choices of all pieces."""
+    for _, piece in answer.pieces:
+        for name in ("candidates", "choices"):
+            yield from (each for _, each in objects(members(piece).get(name), ""))

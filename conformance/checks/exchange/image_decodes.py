@@ -93,8 +93,6 @@ def _verdict(picture: Picture) -> tuple[Status, str]:
         return Status.FAIL, f"the picture does not decode: {picture.reason}"
     if picture.truncated:
         return Status.WARN, "the picture decodes, but its file ends too early"
-    if picture.uniform:
-        return Status.WARN, "the picture decodes, but is blank: all of it has one colour"
     if picture.trailing:
         return Status.INFO, f"the picture decodes; {picture.trailing} bytes stand behind its end"
     return Status.PASS, "the picture decodes"

@@ -8,6 +8,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer, Shown
 from conformance.checks.check import Context, Scope, check, inconclusive
 from conformance.checks.example import Example
+from conformance.checks.no_image import no_image
 from conformance.dialects.lens import lens
 from conformance.model import (
     Dialect,
@@ -31,11 +32,15 @@ _OK = 200
     scope=Scope.EXCHANGE,
     features=[_PRESENT],
     title="A picture comes",
-    requirement="A request for a picture is answered with a picture.",
+    requirement=(
+        "A request for a picture is answered with a picture that shows something; a refusal or a "
+        "block is inconclusive."
+    ),
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    why="A caller pays for the answer and has nothing to show for it.",
     proves_not=(
-        "A failure says nothing about its cause: where text is allowed as well, a model may on "
-        "occasion answer with text alone."
+        "Whose fault text alone is: where text is allowed as well, a model may on occasion answer "
+        "with it. That the picture shows what was asked for."
     ),
     examples=[
         Example(
@@ -61,6 +66,38 @@ _OK = 200
             ),
         ),
         Example(
+            title="more tokens counted than the text can take",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response=specimen.gemini(
+                {"text": "Here it is."}, usageMetadata={"candidatesTokenCount": 1126}
+            ),
+        ),
+        Example(
+            title="an error inside a success",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response={"error": {"code": 400, "message": "no", "status": "INVALID_ARGUMENT"}},
+        ),
+        Example(
+            title="a picture of one colour",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response=lambda: specimen.gemini(specimen.inline(specimen.picture(1, 1))),
+        ),
+        Example(
+            title="a model that declines in words",
+            gives=Status.INCONCLUSIVE,
+            request=specimen.asks(),
+            response=specimen.gemini({"text": "I can't draw that: it is against our policy."}),
+        ),
+        Example(
+            title="blocked for its content",
+            gives=Status.INCONCLUSIVE,
+            request=specimen.asks(),
+            response=specimen.gemini(finish="IMAGE_SAFETY"),
+        ),
+        Example(
             title="the model says that it drew none",
             gives=Status.INCONCLUSIVE,
             request=specimen.asks(),
@@ -84,48 +121,28 @@ def present(answer: Answer, _context: Context) -> Iterator[Finding]:
     """Wherever it stands: ``image.place`` judges that."""
     if not _asks_in_earnest(answer):
         return
-    if not answer.ok or answer.outcome.error is not None or answer.obstacle:
-        if answer.case.phase is not Phase.PROBE:
-            yield inconclusive(_PRESENT, answer.obstacle or "the request was refused")
+    cause = no_image(answer)
+    if cause is not None:
+        if answer.answered or answer.case.phase is not Phase.PROBE:
+            yield cause.finding(_PRESENT)
+        return
+    if answer.obstacle:
+        yield inconclusive(_PRESENT, answer.obstacle)
         return
     delivered = [each for each in answer.results if each.image.data or each.image.url]
-    finish = answer.outcome.finish
-    if delivered:
-        yield Finding(
-            feature=_PRESENT,
-            status=Status.PASS,
-            message="a picture came",
-            pointer=delivered[-1].image.where,
-            observed=len(delivered),
-        )
-    elif finish is not None and finish.reason == "no_image":
-        yield inconclusive(_PRESENT, "the model itself says that it drew nothing")
-    else:
-        yield Finding(
-            feature=_PRESENT, status=Status.FAIL, message=f"no picture came: {_why(answer)}"
-        )
+    blank = all(each.picture is not None and each.picture.uniform for each in delivered)
+    yield Finding(
+        feature=_PRESENT,
+        status=Status.FAIL if blank else Status.PASS,
+        message="a blank picture came: all of it has one colour" if blank else "a picture came",
+        pointer=delivered[-1].image.where,
+        observed=len(delivered),
+    )
 
 
 def _asks_in_earnest(answer: Answer) -> bool:
     """Whether the request wants a picture and breaks no rule on purpose."""
     return answer.case.valid and answer.asked.wants_image
-
-
-def _why(answer: Answer) -> str:
-    outcome = answer.outcome
-    if any(each.image.thought for each in answer.shown):
-        return "there are only interim pictures, none that is the result"
-    if answer.shown:
-        return "its place is there, but holds nothing"
-    if outcome.usage is not None and outcome.usage.output_image:
-        return "tokens are counted for one, so it was lost on the way"
-    if outcome.finish is not None and outcome.finish.reason == "length":
-        return "the answer was cut off at a limit on tokens"
-    if outcome.text.strip():
-        return "there is only text"
-    if not answer.answered:
-        return "the answer cannot be read"
-    return "the answer holds nothing at all"
 
 
 @check(

@@ -8,6 +8,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
+from conformance.checks.no_image import no_image
 from conformance.model import Dialect, Finding, Status
 
 _FEATURE = "request.modalities"
@@ -73,7 +74,8 @@ def modalities(answer: Answer, _context: Context) -> Iterator[Finding]:
         return
     outcome = answer.outcome
     delivered = bool(answer.results)
-    if outcome.finish is not None and outcome.finish.reason == "no_image":
+    cause = no_image(answer) if "IMAGE" in asked else None
+    if cause is not None and not cause.conclusive:
         return
     if delivered is not ("IMAGE" in asked):
         status = Status.FAIL

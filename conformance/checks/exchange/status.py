@@ -9,7 +9,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check, inconclusive
 from conformance.checks.example import Example, violates
-from conformance.model import Dialect, Fault, Finding, Operation, Status, ViolationKind
+from conformance.model import Dialect, Fault, Finding, Operation, Phase, Status, ViolationKind
 
 _STATUS: Final = "response.status"
 _ACCEPTED: Final = "request.accepted"
@@ -110,7 +110,7 @@ def documented(answer: Answer, context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def accepted(answer: Answer, _context: Context) -> Iterator[Finding]:
     """Probes have checks of their own, which say what a refusal means there."""
-    if not answer.case.valid or answer.case.group:
+    if not answer.case.valid or answer.case.phase is Phase.PROBE:
         return
     error = answer.outcome.error
     if answer.obstacle:

@@ -11,6 +11,7 @@ from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.chunks import DONE, SSE, chunks, delta, stream_of
 from conformance.checks.example import Example
+from conformance.checks.no_image import no_image
 from conformance.codec import strict_json
 from conformance.model import Dialect, Finding, Status
 
@@ -269,6 +270,14 @@ def terminator(answer: Answer, _context: Context) -> Iterator[Finding]:
             headers=SSE,
             response=stream_of(delta(finish="stop")),
         ),
+        Example(
+            title="a model that says that it drew nothing",
+            gives=Status.INCONCLUSIVE,
+            url=f"{_NATIVE}?alt=sse",
+            request=specimen.asks(),
+            headers=SSE,
+            response=stream_of(specimen.gemini(finish="NO_IMAGE"), done=False),
+        ),
         Example(title="no stream", gives=None, request=specimen.asks(), response=specimen.gemini()),
     ],
 )
@@ -276,11 +285,15 @@ def image(answer: Answer, _context: Context) -> Iterator[Finding]:
     """Relays are known to lose it between the chunks."""
     if not answer.judgeable or not (answer.is_sse or (answer.intent.stream and chunks(answer))):
         return
+    cause = no_image(answer)
+    if cause is not None:
+        yield cause.finding(_IMAGE)
+        return
     delivered = [each for each in answer.results if each.image.data or each.image.url]
     yield Finding(
         feature=_IMAGE,
-        status=Status.PASS if delivered else Status.FAIL,
-        message="the stream delivers a picture" if delivered else "the stream holds no picture",
-        pointer=delivered[-1].image.where if delivered else "",
+        status=Status.PASS,
+        message="the stream delivers a picture",
+        pointer=delivered[-1].image.where,
         observed=len(delivered),
     )
