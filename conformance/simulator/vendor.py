@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property, partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,14 +13,17 @@ from conformance.codec.canonical import canonical
 from conformance.dialects.lens import lens
 from conformance.model import Operation, Provider, Request, Response
 from conformance.simulator import drawing, keys, pictures, reading, signatures
-from conformance.simulator.fault import FAULTS
+from conformance.simulator.choice import Choice
+from conformance.simulator.fault import FAULTS, SimulatorFault
+from conformance.simulator.moment import Moment, Occasion, drawn, facets_of
 from conformance.simulator.refusal import refuse, speaking
+from conformance.simulator.rehearsal import rehearsal
 from conformance.simulator.routes import Route, nearest, route
 from conformance.simulator.scene import Scene, Stage
 from conformance.spec.library import Library
 
 #: The header that labels every answer; whatever carries it proves nothing about a vendor. Its value
-#: is ``1``, and with a fault ``1; fault=<id>``.
+#: is ``1``, with a fault ``1; fault=<id>``, and with a seed besides ``; seed=<number>``.
 HEADER: Final = "x-conformance-simulator"
 
 #: What stands for the key in requests.
@@ -36,7 +40,10 @@ class Vendor:
     The same request gives the same response, always; nothing makes it raise.
 
     Args:
-        fault: what it does wrong on purpose; one of ``FAULTS``.
+        fault: what it does wrong on purpose: one of ``FAULTS``, or several joined by ``+``, each of
+            which spoils what those before it left.
+        seed: how a fault strikes: 0 is its plain form, always and everywhere; any other number
+            varies places, values and the moment.
         key: the one good key.
 
     Raises:
@@ -49,23 +56,61 @@ class Vendor:
         library: Library,
         *,
         fault: str | None = None,
+        seed: int = 0,
         key: str = PLACEHOLDER,
     ) -> None:
         self._provider = provider
         self._library = library
         self._key = key
-        self._fault = None if fault is None else FAULTS[fault]
+        self._faults = tuple(FAULTS[name] for name in fault.split("+")) if fault else ()
+        self._choices = tuple(Choice(fault=each.id, seed=seed) for each in self._faults)
+        self._label = _label(fault, seed)
 
     def answer(self, request: Request) -> Response:
         """The response to any request."""
-        response, label = self._answer(request), "1"
-        if self._fault is not None:
-            label = f"1; fault={self._fault.id}"
-            scene = self._scene(request)
-            response = response if scene is None else self._fault.apply(response, scene)
-        return replace(response, headers=(*response.headers, (HEADER, label)))
+        response = self._spoilt(request, len(self._faults))
+        return replace(response, headers=(*response.headers, (HEADER, self._label)))
 
-    def _scene(self, request: Request) -> Scene | None:
+    def _spoilt(self, request: Request, depth: int) -> Response:
+        """The answer with the first faults, ``depth`` of them."""
+        if depth == 0:
+            return self._answer(request)
+        honest = partial(self._spoilt, depth=depth - 1)
+        response = honest(request)
+        fault, choice = self._faults[depth - 1], self._choices[depth - 1]
+        scene = self._scene(request, honest, choice)
+        if scene is None or not self._strikes(depth - 1, response, scene):
+            return response
+        return fault.apply(response, scene)
+
+    def _strikes(self, number: int, response: Response, scene: Scene) -> bool:
+        """Whether the moment of a fault has come."""
+        moment = self._moments[number]
+        return moment is None or moment.holds(facets_of(response, scene))
+
+    @cached_property
+    def _moments(self) -> tuple[Moment | None, ...]:
+        return tuple(map(self._moment, self._faults, self._choices))
+
+    def _moment(self, fault: SimulatorFault, choice: Choice) -> Moment | None:
+        """When a fault strikes, once it has been tried on all that clients send."""
+        if choice.seed == 0:
+            return None
+        occasions = []
+        for request, response in self._rehearsed:
+            scene = self._scene(request, self._answer, choice)
+            if scene is not None:
+                shows = fault.apply(response, scene) != response
+                occasions.append(Occasion(facets=facets_of(response, scene), shows=shows))
+        return drawn(choice, occasions)
+
+    @cached_property
+    def _rehearsed(self) -> tuple[tuple[Request, Response], ...]:
+        return tuple(rehearsal(self._provider, self._library, self._answer, self._key))
+
+    def _scene(
+        self, request: Request, honest: Callable[[Request], Response], choice: Choice
+    ) -> Scene | None:
         """What a fault gets to know; ``None`` where there is no vendor to speak of."""
         stage, operation = self._place(request)
         if operation is None:
@@ -76,8 +121,9 @@ class Vendor:
             operation=operation,
             provider=self._provider,
             library=self._library,
-            honest=self._answer,
+            honest=honest,
             key=self._key,
+            choice=choice,
         )
 
     def _place(self, request: Request) -> tuple[Stage, Operation | None]:
@@ -115,8 +161,7 @@ class Vendor:
     def _operate(self, request: Request, found: Route) -> Response:
         operation = found.operation
         if found.wrong_method:
-            message = f"this path takes {operation.method.upper()}"
-            return refuse(operation, request, "method", message)
+            return _wrong_method(operation, request)
         turned_away = keys.refusal(request, operation, self._key)
         if turned_away:
             category, message = turned_away
@@ -131,6 +176,17 @@ class Vendor:
     def _refusals(self, request: Request, operation: Operation) -> Iterator[reading.Refusal]:
         yield from reading.refusals(request, operation, self._provider, self._library)
         yield from signatures.refusals(request, operation, self._provider, self._library)
+
+
+def _wrong_method(operation: Operation, request: Request) -> Response:
+    """With the methods there are: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6."""
+    method = operation.method.upper()
+    response = refuse(operation, request, "method", f"this path takes {method}")
+    return replace(response, headers=(*response.headers, ("Allow", method)))
+
+
+def _label(fault: str | None, seed: int) -> str:
+    return "".join(["1", f"; fault={fault}" if fault else "", f"; seed={seed}" if seed else ""])
 
 
 def _printed(request: Request, operation: Operation) -> bool:
