@@ -21,6 +21,7 @@ RANDOM = "Zq3vX9bT1mK7wR5pL2cN8dJ4hG6fS0a"
         f"sk-proj-{RANDOM}",
         f'"message": "Incorrect API key provided: sk-{RANDOM}."',
         f"AIzaSy{RANDOM}Q1",
+        f"upstream refused key=AIzaSy{RANDOM}Q1",
         f"hf_{RANDOM}",
         "AKIAQ3EGRZ7TW2LMXVBP",
         f"eyJ{RANDOM}.eyJ{RANDOM}.{RANDOM}",
@@ -80,3 +81,9 @@ def test_any_text_can_be_looked_at(text):
 def test_hostile_texts_take_time_in_proportion_to_their_length(piece):
     for _ in key_shapes(piece * 100_000):
         pass
+
+
+def test_what_is_known_already_is_no_news():
+    text = f"the key AIzaSy{RANDOM}Q1 is not valid"
+    assert list(key_shapes(text, known=f"x-goog-api-key: AIzaSy{RANDOM}Q1")) == []
+    assert list(key_shapes(text, known="x-goog-api-key: another"))
