@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from conformance.codec.earlier import with_parts
 from conformance.codec.records import dumps, from_json, to_json
 from conformance.errors import Location, RunFileError, TruncatedRun
-from conformance.model import CaseRecord, FindingRecord, Footer, Header, Record
+from conformance.model import CaseRecord, FindingRecord, Footer, Header, JsonObject, Record
 
 _KINDS: dict[str, type[Record]] = {
     "header": Header,
@@ -92,10 +93,18 @@ def parse(text: str, name: str, number: int = 1) -> Record:
     if not isinstance(kind, str) or kind not in _KINDS:
         raise RunFileError(f"unknown kind of record {kind!r}", location=Location(name, number))
     try:
-        record: Record = from_json(_KINDS[kind], value)
+        record: Record = from_json(_KINDS[kind], _today(kind, value))
     except RunFileError as error:
         raise RunFileError(error.message, location=Location(name, number)) from error
     return record
+
+
+def _today(kind: str, value: JsonObject) -> JsonObject:
+    """The record as a version of today would have written it."""
+    if kind != "case":
+        return value
+    facts = value.get("facts")
+    return with_parts({**value, "facts": with_parts(facts)} if isinstance(facts, dict) else value)
 
 
 def _truncated(name: str, number: int) -> TruncatedRun:

@@ -201,10 +201,15 @@ class Answer:
             and self.outcome.error is None
             and (self.case.valid or self.case.phase is Phase.PROBE)
             # A ratio that is lost for its spelling is what that probe is about, and no other row.
-            and self.case.probe != "casing"
+            and not self.probes("casing")
             and self.asked.wants_image
             and not self.obstacle
         )
+
+    def probes(self, probe: str) -> bool:
+        """Whether the case was sent for the sake of a probe, and of nothing else."""
+        probing = self.case.phase is Phase.PROBE
+        return probing and any(part.probe == probe for part in self.case.parts)
 
     @cached_property
     def facts(self) -> Facts:
@@ -217,9 +222,7 @@ class Answer:
             evidence=self.exchange.evidence.kind,
             valid=case.valid,
             violation=str(case.violation or ""),
-            group=case.group,
-            probe=case.probe,
-            role=case.role,
+            parts=case.parts,
             facets=case.facets,
             asked=_stated(self.intent),
             status=self.exchange.response.status if self.exchange.response else None,

@@ -7,12 +7,12 @@ network, file, clock or randomness.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from conformance.model import Facts, Finding, JsonObject, Operation, Provider, Status
+from conformance.model import Facts, Finding, JsonObject, Operation, Phase, Provider, Status
 from conformance.registry import Registry
 from conformance.spec.models import ModelTable
 from conformance.spec.wire import Wire
@@ -121,7 +121,27 @@ class Group:
 
     def role(self, name: str) -> Facts | None:
         """The member that plays a part, e.g. ``snake``; ``None`` where it was not sent."""
-        return next((member for member in self.members if member.role == name), None)
+        return next((member for member in self.members if self.role_of(member) == name), None)
+
+    def role_of(self, member: Facts) -> str:
+        """The part that a member plays in this group, '' for none: it may belong to others too."""
+        return next((part.role for part in member.parts if part.group == self.id), "")
+
+
+def groups(facts: Iterable[Facts]) -> tuple[Group, ...]:
+    """The probe groups that exchanges make up, in the order in which they begin.
+
+    A covering case is the plain half of several groups, and alone it is none of them.
+    """
+    found: dict[tuple[str, str], list[Facts]] = {}
+    for each in facts:
+        for part in each.parts:
+            found.setdefault((part.group, part.probe), []).append(each)
+    return tuple(
+        Group(id=name, probe=probe, members=tuple(members))
+        for (name, probe), members in found.items()
+        if len(members) > 1 or members[0].phase is not Phase.COVERING
+    )
 
 
 def accepted(facts: Facts) -> bool:

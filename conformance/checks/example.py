@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
+from conformance.checks.check import Group
 from conformance.model import (
     Case,
     Claim,
@@ -26,6 +27,7 @@ from conformance.model import (
     JsonObject,
     ModelName,
     Operation,
+    Part,
     Phase,
     Provider,
     Received,
@@ -45,6 +47,9 @@ T = TypeVar("T")
 Body: TypeAlias = Json | bytes
 #: A value, or how to make it: pictures are drawn only when an example is run.
 Made: TypeAlias = T | Callable[[], T]
+
+#: The group that the facts of an example belong to.
+EXAMPLE_GROUP = "group"
 
 _PATHS = {
     Dialect.GEMINI: "/v1beta/models/{model}:generateContent",
@@ -179,6 +184,10 @@ class GroupExample:
     members: tuple[Facts, ...]
     dialect: Dialect = Dialect.GEMINI
 
+    def group(self) -> Group:
+        """The group of this example."""
+        return Group(id=EXAMPLE_GROUP, probe=self.probe, members=self.members)
+
 
 def facts(role: str = "", **members: object) -> Facts:
     """Facts of a plain success, for examples; any member can be replaced."""
@@ -187,7 +196,7 @@ def facts(role: str = "", **members: object) -> Facts:
         "operation": "generate_image",
         "phase": Phase.PROBE,
         "evidence": EvidenceKind.SIMULATED,
-        "role": role,
+        "parts": (Part(group=EXAMPLE_GROUP, probe="", role=role),) if role else (),
         "status": 200,
         "media_type": "application/json",
         "finish": "stop",

@@ -9,7 +9,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import inconclusive
 from conformance.checks.example import Example
-from conformance.model import Finding, JsonObject, Status, Violation, ViolationKind
+from conformance.model import Finding, JsonObject, Phase, Status, Violation, ViolationKind
 
 _UNAUTHORISED: Final = 401
 
@@ -63,7 +63,7 @@ def breaks(answer: Answer, kind: ViolationKind, *rules: str) -> bool:
     Members of probe groups are left to the checks of the group.
     """
     violation = answer.case.violation
-    if answer.case.group or violation is None or violation.kind is not kind:
+    if violation is None or violation.kind is not kind or answer.case.phase is Phase.PROBE:
         return False
     return not rules or violation.rule in rules
 

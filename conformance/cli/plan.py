@@ -9,6 +9,7 @@ import click
 from conformance.cli import options
 from conformance.cli.output import print_json, print_rows
 from conformance.generate.plan import plan, plan_json
+from conformance.model import Case, Phase
 from conformance.spec.library import Library
 
 
@@ -31,7 +32,7 @@ def command(*, provider: str, root: Path | None, strength: int, as_json: bool) -
             "operation": case.operation,
             "what": str(case.violation or "")
             or case.sample
-            or " ".join(part for part in (case.probe, case.role) if part)
+            or (_probed(case) if case.phase is Phase.PROBE else "")
             or ", ".join(
                 f"{name}={_short(value)}"
                 for name, value in case.facets.items()
@@ -45,6 +46,10 @@ def command(*, provider: str, root: Path | None, strength: int, as_json: bool) -
     click.echo(f"\n{planned.requests} requests, at worst {planned.cost_usd:.2f} USD")
     if planned.assumed:
         click.echo("* assumed: no price is documented; the dearest official one is taken")
+
+
+def _probed(case: Case) -> str:
+    return ", ".join(f"{part.probe} {part.role}" for part in case.parts)
 
 
 def _short(value: object) -> str:

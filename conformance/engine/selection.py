@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from fnmatch import fnmatchcase
 
+from conformance.checks.check import groups
 from conformance.checks.judge import Judge
-from conformance.engine.unit import judged_answers
 from conformance.errors import UsageError
-from conformance.model import Case, FindingRecord, Intent, Json, Provider
+from conformance.model import Case, Intent, Json, Provider
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
 from conformance.transport.simulated import Simulated
@@ -26,7 +26,9 @@ _VOCABULARY = tuple(each.name for each in fields(Intent))
 def selected(
     cases: Sequence[Case], only: Sequence[str], provider: Provider, library: Library
 ) -> tuple[Case, ...]:
-    """The cases that serve any of the wanted things, whole groups, in the plan's order.
+    """The cases that serve any of the wanted things, in the plan's order.
+
+    Where it takes a group to judge one, all its members; and what a case continues.
 
     ``only`` are features, with ``*`` for several, or facets; each with ``=VALUE`` or for all its
     values. Without any, all cases are wanted.
@@ -43,8 +45,8 @@ def selected(
         if not found:
             _refuse_unknown(word, {*_VOCABULARY, *library.features, *(each[1] for each in serving)})
         wanted |= found
-    groups = {case.group for case in cases if case.id in wanted and case.group}
-    return tuple(case for case in cases if case.id in wanted or case.group in groups)
+    wanted |= {case.after for case in cases if case.id in wanted}
+    return tuple(case for case in cases if case.id in wanted)
 
 
 def _refuse_unknown(word: str, names: Collection[str]) -> None:
@@ -64,10 +66,15 @@ def _serving(
         for name, value in case.facets.items():
             if value is not None:
                 yield case.id, name, value
-    answers = Simulated(provider, library).exchanges(cases)
-    for record in judged_answers(Judge(provider, library), answers):
-        if isinstance(record, FindingRecord) and record.case:
-            yield record.case, record.feature, record.value
+    judge, facts = Judge(provider, library), []
+    for exchange in Simulated(provider, library).exchanges(cases):
+        answer = judge.answer(exchange)
+        facts.append(answer.facts)
+        for found in judge.exchange(answer):
+            yield found.case, found.feature, found.value
+    for group in groups(facts):
+        for found in judge.group(group):
+            yield from ((each.case, found.feature, found.value) for each in group.members)
 
 
 def _meant(word: str, name: str, value: Json) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from conformance.checks.check import Group
+from conformance.checks.check import groups
 from conformance.checks.judge import Judge
 from conformance.engine.records import case_record
 from conformance.model import CaseRecord, Exchange, Facts, FindingRecord, Phase
@@ -54,26 +54,15 @@ def judged_answers(
 ) -> Iterator[CaseRecord | FindingRecord]:
     """The same without the page.
 
-    The exchanges of a group are judged together where they follow each other.
+    Groups are judged when all has come: a covering case is a member of several.
     """
     facts: list[Facts] = []
-    pending: list[Facts] = []
     for exchange in exchanges:
-        if pending and pending[0].group != exchange.case.group:
-            yield from _judge_group(judge, pending)
-            pending = []
         answer = judge.answer(exchange)
         yield case_record(answer)
         yield from judge.exchange(answer)
-        if exchange.case.group:
-            pending.append(answer.facts)
         if exchange.case.phase is not Phase.DOCUMENTED:
             facts.append(answer.facts)
-    if pending:
-        yield from _judge_group(judge, pending)
+    for group in groups(facts):
+        yield from judge.group(group)
     yield from judge.provider(facts)
-
-
-def _judge_group(judge: Judge, members: Sequence[Facts]) -> Iterator[FindingRecord]:
-    group = Group(id=members[0].group, probe=members[0].probe, members=tuple(members))
-    return judge.group(group)

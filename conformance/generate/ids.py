@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conformance.codec.canonical import digest
 from conformance.errors import SpecError
-from conformance.model import Case, Json, Phase
+from conformance.model import Case, Json, Part, Phase
 
 _LENGTH = 10
 
@@ -20,7 +20,8 @@ def identified(case: Case) -> Case:
     """
     purpose: dict[str, Json] = {"facets": case.facets}
     if case.phase is not Phase.COVERING:
-        purpose = {"sample": case.sample, "group": case.group, "role": case.role}
+        part = next(iter(case.parts), Part(group="", probe="", role=""))
+        purpose = {"sample": case.sample, "group": part.group, "role": part.role}
         if case.violation:
             purpose["violation"] = [str(case.violation), case.violation.detail]
     name = digest(purpose)[:_LENGTH]
@@ -36,7 +37,7 @@ def distinct(cases: Iterable[Case]) -> tuple[Case, ...]:
     kept: dict[str, Case] = {}
     seen: set[object] = set()
     for case in cases:
-        purpose = (case.request, case.phase, case.group, case.role, case.valid, case.after)
+        purpose = (case.request, case.phase, case.parts, case.valid, case.after)
         if case.phase is not Phase.COVERING and purpose in seen:
             continue
         if case.id in kept:

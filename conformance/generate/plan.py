@@ -101,10 +101,11 @@ def _cases(
     except SchemaError as why:
         message = f"operation {operation.id}: {why.message}"
         raise SchemaError(message, location=operation.location, hint=why.hint) from None
-    yield from made.rows
+    rows, more = probes(made)
+    yield from rows
     for case in negatives(made):
         yield identified(case)
-    yield from probes(made)
+    yield from more
 
 
 def _priced(case: Case, operation: Operation, provider: Provider, library: Library) -> Case:
@@ -129,9 +130,9 @@ def _case_json(case: Case) -> JsonObject:
         "id": case.id,
         "operation": case.operation,
         "phase": case.phase.value,
-        "group": case.group,
-        "probe": case.probe,
-        "role": case.role,
+        "parts": [
+            {"group": part.group, "probe": part.probe, "role": part.role} for part in case.parts
+        ],
         "sample": case.sample,
         "after": case.after,
         "valid": case.valid,

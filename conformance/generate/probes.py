@@ -5,37 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from conformance.generate.bench import Bench
+from conformance.generate.bench import Bench, alike
 from conformance.generate.ids import identified
 from conformance.generate.ways import ALONE, FAMILIES
-from conformance.model import Case, Phase, Request, Violation, ViolationKind
+from conformance.model import Case, Part, Phase, Request, Violation, ViolationKind
 
 
-def probes(bench: Bench) -> Iterator[Case]:
-    """The cases of every family that applies, group after group."""
+def probes(bench: Bench) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+    """The covering cases with their parts, and the cases that every group needs beside them.
+
+    A way that a covering case goes already is not sent again: that case plays the part, in as many
+    groups as it can.
+    """
+    rows = {row.id: row for row in bench.rows}
+    more: list[Case] = []
     for name, family in FAMILIES.items():
         ways = family(bench)
         if len(ways) <= 1 and name not in ALONE:
             continue
         first = ""
         for role, request in ways.items():
-            case = _member(bench, name, role, request)
-            if name == "turns" and role == "second":
-                case = replace(case, after=first)
+            part = Part(group=f"{bench.operation.id}/{name}", probe=name, role=role)
+            row = _row(bench, part, request)
+            if row is None:
+                case = _member(bench, part, request, after=first)
+                more.append(case)
+            else:
+                case = rows[row.id]
+                rows[row.id] = replace(case, parts=(*case.parts, part))
             first = first or case.id
-            yield case
+    return tuple(rows.values()), tuple(more)
 
 
-def _member(bench: Bench, name: str, role: str, request: Request) -> Case:
+def _row(bench: Bench, part: Part, request: Request) -> Case | None:
+    """The covering case that says the same, if there is one."""
+    if part.probe in ALONE:
+        return None
+    return next((row for row in bench.rows if alike(row.request, request)), None)
+
+
+def _member(bench: Bench, part: Part, request: Request, *, after: str) -> Case:
     made = bench.case(Phase.PROBE, request, bench.facets_of(bench.rows[0], request))
-    case = replace(made, group=f"{bench.operation.id}/{name}", probe=name, role=role)
-    if name == "canary" and role == "canary":
-        violation = Violation(kind=ViolationKind.CONVENTION, rule="unknown-member")
-        case = replace(case, valid=False, violation=violation)
-    if name == "path" and role != "documented":
-        violation = Violation(kind=ViolationKind.PROTOCOL, rule="path", detail=role)
-        case = replace(case, valid=False, violation=violation)
-    if case.valid and not bench.fits(request):
-        violation = Violation(kind=ViolationKind.CONVENTION, rule="beyond-the-example")
-        case = replace(case, valid=False, violation=violation)
+    continues = part.probe == "turns" and part.role == "second"
+    case = replace(made, parts=(part,), after=after if continues else "")
+    for violation in _wrong(bench, part, request):
+        return identified(replace(case, valid=False, violation=violation))
     return identified(case)
+
+
+def _wrong(bench: Bench, part: Part, request: Request) -> Iterator[Violation]:
+    """What is wrong with a way, if anything; the first counts."""
+    if part.probe == "canary" and part.role == "canary":
+        yield Violation(kind=ViolationKind.CONVENTION, rule="unknown-member")
+    if part.probe == "path" and part.role != "documented":
+        yield Violation(kind=ViolationKind.PROTOCOL, rule="path", detail=part.role)
+    if not bench.fits(request):
+        yield Violation(kind=ViolationKind.CONVENTION, rule="beyond-the-example")

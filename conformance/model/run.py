@@ -11,7 +11,7 @@ from typing import Literal
 
 from conformance.model.documented import CatalogueEntry, Claim, Feature, ModelName, Price, Source
 from conformance.model.json import Headers, Json, JsonObject
-from conformance.model.verdict import Evidence, EvidenceKind, Facts, Phase, Status
+from conformance.model.verdict import Evidence, EvidenceKind, Facts, Part, Phase, Status
 from conformance.model.wire import Fault, Timing
 
 
@@ -153,9 +153,7 @@ class CaseRecord:
     valid: bool = True
     violation: str = ""
     facets: JsonObject = field(default_factory=dict)
-    group: str = ""
-    probe: str = ""
-    role: str = ""
+    parts: tuple[Part, ...] = ()
     sample: str = ""
     cost_usd: float = 0.0
     assumed: bool = False

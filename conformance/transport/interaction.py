@@ -17,6 +17,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TypeVar
 
+from conformance.codec.earlier import with_parts
 from conformance.codec.records import from_json, to_json
 from conformance.codec.yaml import Binary
 from conformance.errors import CorruptEvidence, RunFileError
@@ -146,7 +147,7 @@ def _phrase(status: int) -> str:
 def _record(kind: type[T], interaction: Json) -> T:
     value = _member(_mapping(interaction, "an interaction"), "conformance", dict)
     try:
-        return from_json(kind, value)
+        return from_json(kind, with_parts(value))
     except RunFileError as error:
         raise CorruptEvidence(f"in the member conformance: {error.message}") from error
 

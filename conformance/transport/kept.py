@@ -14,6 +14,7 @@ from conformance.model import (
     Fault,
     Fetched,
     Json,
+    Part,
     Phase,
     Received,
     Request,
@@ -45,9 +46,7 @@ class Kept:
     valid: bool = True
     violation: Violation | None = None
     facets: Mapping[str, Json] = field(default_factory=dict)
-    group: str = ""
-    probe: str = ""
-    role: str = ""
+    parts: tuple[Part, ...] = ()
     after: str = ""
     sample: str = ""
     cost_usd: float = 0.0
@@ -82,9 +81,7 @@ def kept_of(exchange: Exchange, keep: Callable[[bytes], str]) -> Kept:
         valid=case.valid,
         violation=case.violation,
         facets=case.facets,
-        group=case.group,
-        probe=case.probe,
-        role=case.role,
+        parts=case.parts,
         after=case.after,
         sample=case.sample,
         cost_usd=case.cost_usd,
@@ -128,9 +125,7 @@ def exchange_of(
         valid=kept.valid,
         violation=kept.violation,
         facets=kept.facets,
-        group=kept.group,
-        probe=kept.probe,
-        role=kept.role,
+        parts=kept.parts,
         after=kept.after,
         sample=kept.sample,
         cost_usd=kept.cost_usd,

@@ -37,8 +37,9 @@ class Replay:
         self._blobs = Blobs(cassettes)
 
     def exchanges(self, cases: Iterable[Case]) -> Iterator[Exchange]:
-        """Everything recorded: in the order of ``cases``, then what is not among them.
+        """Everything recorded, in the order of ``cases``.
 
+        What is not among them any more stands before what follows it in its file.
         A case lends nothing but its place: what is judged is the case as it was sent. Simulated
         answers are left out where there is a recorded one to the same case.
 
@@ -46,8 +47,12 @@ class Replay:
             CorruptEvidence: a cassette or a picture is damaged; says where.
         """
         place = {case.id: number for number, case in enumerate(cases)}
-        # Stable: what is not planned any more comes last, in the order of the files.
-        for take in sorted(self._takes, key=lambda take: place.get(take.case, len(place))):
+        following, places = len(place), []
+        for take in reversed(self._takes):
+            following = place.get(take.case, following)
+            places.append(following)
+        takes = zip(reversed(places), self._takes, strict=True)
+        for _, take in sorted(takes, key=lambda each: each[0]):
             yield self._exchange(take)
         yield from self._foreign.exchanges
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from conformance.checks.answer import Answer
-from conformance.checks.check import CHECKS, Check, Context, Group, Scope
+from conformance.checks.check import CHECKS, Check, Context, Scope
 from conformance.checks.example import Example, GroupExample
 from conformance.checks.judge import worst
 from conformance.checks.page_example import PageExample
@@ -29,8 +29,7 @@ def subject(
         return example.subject(LIBRARY)
     if isinstance(example, GroupExample):
         around = context(*Example(title="", gives=None, dialect=example.dialect).spec())
-        group = Group(id="group", probe=example.probe, members=example.members)
-        return (group if check.scope is Scope.OPERATION else example.members), around
+        return (example.group() if check.scope is Scope.OPERATION else example.members), around
     around = context(*example.spec())
     return Answer(example.exchange(), around), around
 

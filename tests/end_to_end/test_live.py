@@ -23,7 +23,7 @@ from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
 from conformance.errors import ConformanceError, UsageError
 from conformance.generate.plan import plan
-from conformance.model import CaseRecord, FindingRecord, Footer, Response
+from conformance.model import CaseRecord, FindingRecord, Footer, Phase, Response
 from conformance.report import words
 from conformance.serving.app import application
 from conformance.serving.server import Server, listen, url_of
@@ -124,7 +124,7 @@ def test_free_calls_go_first(root, origin, vendor):
     first, *rest = [by_id[each] for each in cases_of(live(root, origin, record=False, workers=1))]
     assert first.violation.rule == "unknown-model"
     assert "no-such-model" in vendor.calls[0].url + vendor.calls[0].body.decode()
-    costs = [bool(case.cost_usd) for case in rest if not case.group]
+    costs = [bool(case.cost_usd) for case in rest if case.phase is not Phase.PROBE]
     assert costs == sorted(costs)
     assert not costs[0]
 

@@ -57,7 +57,7 @@ def negative(rule: str) -> Which:
 
 
 def probe(name: str, role: str) -> Which:
-    return lambda each: (each.case.probe, each.case.role) == (name, role)
+    return lambda each: (name, role) in [(part.probe, part.role) for part in each.case.parts]
 
 
 # What is changed.

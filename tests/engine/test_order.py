@@ -1,8 +1,6 @@
-"""Free calls first, and nothing that belongs together apart."""
+"""Free calls first, and nothing before what it continues."""
 
 from __future__ import annotations
-
-from itertools import groupby
 
 import pytest
 
@@ -20,14 +18,11 @@ def test_the_order_of_a_plan(name, strength):
     cases = plan(LIBRARY.provider(name), LIBRARY, strength=strength).cases
     ordered = sending_order(cases)
     assert sorted(case.id for case in ordered) == sorted(case.id for case in cases)
-    groups = [key for key, _ in groupby(ordered, key=lambda case: case.group or case.id)]
-    assert len(groups) == len(set(groups)), "a group stays together"
     place = {case.id: number for number, case in enumerate(ordered)}
     assert all(place[case.after] < place[case.id] for case in ordered if case.after)
-    alone = [case for case in ordered if not case.group]
     ranks = [
         2 if case.cost_usd and case.phase is not Phase.NEGATIVE else bool(case.cost_usd)
-        for case in alone
+        for case in ordered
     ]
     assert ranks == sorted(ranks)
     assert 0 in ranks

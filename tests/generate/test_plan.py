@@ -72,7 +72,7 @@ def test_ids_are_of_the_form_and_no_two_alike(plans, provider, strength):
 @each_plan
 def test_no_request_is_sent_twice_for_one_purpose(plans, provider, strength):
     purposes = [
-        (case.request, case.phase, case.group, case.role, case.after)
+        (case.request, case.phase, case.parts, case.after)
         for case in plans[provider, strength].cases
     ]
     assert len(set(purposes)) == len(purposes)
@@ -115,19 +115,30 @@ def test_a_case_is_valid_or_has_one_label(plans, provider, strength):
 
 
 @each_plan
-def test_groups_stand_together_and_continue_what_went_before(plans, provider, strength):
+def test_a_probe_has_one_part_and_a_covering_case_many(plans, provider, strength):
     cases = plans[provider, strength].cases
-    blocks = [group for group, _ in groupby(case.group for case in cases) if group]
-    assert len(set(blocks)) == len(blocks)
     place = {case.id: number for number, case in enumerate(cases)}
+    played = [part for case in cases for part in case.parts]
+    assert len(set(played)) == len(played)
     for case in cases:
-        assert (
-            bool(case.group) is bool(case.probe) is bool(case.role) is (case.phase is Phase.PROBE)
-        )
+        if case.phase is Phase.PROBE:
+            assert len(case.parts) == 1
+        else:
+            assert not case.parts or case.phase is Phase.COVERING
         if case.after:
             earlier = cases[place[case.after]]
-            assert earlier.group == case.group
+            assert {each.group for each in earlier.parts} >= {each.group for each in case.parts}
             assert place[earlier.id] < place[case.id]
+
+
+@each_plan
+def test_no_probe_is_sent_that_a_covering_case_is_already(plans, provider, strength):
+    cases = plans[provider, strength].cases
+    rows = {each.request for each in cases if each.phase is Phase.COVERING}
+    assert not rows & {each.request for each in cases if each.phase is Phase.PROBE}
+    groups = {part.group for each in cases if each.phase is Phase.PROBE for part in each.parts}
+    shared = {part.group for each in cases if each.phase is Phase.COVERING for part in each.parts}
+    assert {group.partition("/")[2] for group in groups & shared} >= {"canary"}
 
 
 @each_plan

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from conformance.checks.check import Group
+from conformance.checks.check import groups
 from conformance.checks.judge import Judge
 from conformance.generate.plan import plan
 from conformance.model import Phase, Status
@@ -74,14 +73,9 @@ class Bench:
         found = []
         for n in which:
             found += self.judge.exchange(self.judge.answer(exchanges[n]))
-        groups = defaultdict(list)
-        for each in facts:
-            if each.group:
-                groups[each.group].append(each)
-        touched = {facts[n].group for n in which}
-        for name, members in groups.items():
-            if name in touched:
-                group = Group(id=name, probe=members[0].probe, members=tuple(members))
+        touched = {facts[n].case for n in which}
+        for group in groups(facts):
+            if touched & {each.case for each in group.members}:
                 found += self.judge.group(group)
         found += self.judge.provider([each for each in facts if each.phase != Phase.DOCUMENTED])
         return found

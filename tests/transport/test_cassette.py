@@ -17,6 +17,7 @@ from conformance.model import (
     Exchange,
     Fault,
     Fetched,
+    Part,
     Phase,
     Received,
     Request,
@@ -75,7 +76,7 @@ CASES = st.builds(
     violation=st.none()
     | st.builds(Violation, kind=st.sampled_from(ViolationKind), rule=TEXT, pointer=TEXT),
     facets=st.dictionaries(TEXT, JSON, max_size=3),
-    group=TEXT,
+    parts=st.lists(st.builds(Part, group=TEXT, probe=TEXT, role=TEXT), max_size=2).map(tuple),
     after=TEXT,
     cost_usd=SECONDS,
     assumed=st.booleans(),

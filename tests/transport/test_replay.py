@@ -37,7 +37,7 @@ def test_todays_plan_lends_its_order_and_nothing_else(tmp_path, make):
     changed = [make.case("c", b'{"other":1}', facets={"n": 9}), make.case("x"), make.case("a")]
     replay = Replay(tmp_path, make.provider)
     found = list(replay.exchanges(changed))
-    assert names(found) == ["c", "a", "b", "d"]
+    assert names(found) == ["b", "c", "a", "d"]
     assert sorted(found, key=lambda each: each.case.id) == sent
     assert [case.id[-1] for case in replay.unrecorded(changed)] == ["x"]
 

@@ -154,7 +154,7 @@ def path(group: Group, _context: Context) -> Iterator[Finding]:
     if group.probe != "path":
         return
     for member in group.members:
-        if member.role == "documented":
+        if group.role_of(member) == "documented":
             continue
         status = member.status or 0
         page = member.media_type == _WEB_PAGE
@@ -173,7 +173,7 @@ def path(group: Group, _context: Context) -> Iterator[Finding]:
             feature=_PATH,
             status=verdict,
             message=message,
-            value=member.role,
+            value=group.role_of(member),
             pointer="status",
             expected=None if verdict is Status.PASS else "an API error, best 404",
             observed=f"{status} {member.media_type}".strip(),

@@ -80,11 +80,10 @@ def reaches(group: Group, _context: Context) -> Iterator[Finding]:
         yield inconclusive(_REACHES, troubled or "the pair to compare was not answered")
         return
     for member in given:
-        yield _judge(plain, member)
+        yield _judge(plain, member, group.role_of(member))
 
 
-def _judge(plain: Facts, member: Facts) -> Finding:
-    way = member.role
+def _judge(plain: Facts, member: Facts, way: str) -> Finding:
     before = plain.usage.prompt if plain.usage else None
     after = member.usage.prompt if member.usage else None
     image_tokens = member.usage.prompt_image if member.usage else None
@@ -176,7 +175,7 @@ def delivery(group: Group, _context: Context) -> Iterator[Finding]:
         return
     ways: dict[str, list[Facts]] = {}
     for member in _with_reference(group):
-        ways.setdefault("url" if member.role == "url" else "data", []).append(member)
+        ways.setdefault("url" if group.role_of(member) == "url" else "data", []).append(member)
     for way, members in ways.items():
         best = min(members, key=lambda each: (not accepted(each), bool(obstacle(each))))
         yield _way(_DELIVERY, best, way)
@@ -207,5 +206,6 @@ def format(group: Group, _context: Context) -> Iterator[Finding]:  # noqa: A001 
     """One finding per format."""
     if group.probe == _PROBE:
         for member in _with_reference(group):
-            if member.role in {"png", "jpeg", "webp"}:
-                yield _way(_FORMAT, member, member.role)
+            role = group.role_of(member)
+            if role in {"png", "jpeg", "webp"}:
+                yield _way(_FORMAT, member, role)

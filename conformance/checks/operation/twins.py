@@ -72,7 +72,7 @@ def _equal(
         return
     trait = differing(group.members, without)
     shown = {
-        member.role or str(n): traits(member)[trait or "outcome"]
+        group.role_of(member) or str(n): traits(member)[trait or "outcome"]
         for n, member in enumerate(group.members)
     }
     yield Finding(

@@ -73,8 +73,7 @@ def _exchange(reading: Reading, case: CaseRecord) -> ExchangeView:
 def _purpose(case: CaseRecord) -> str:
     parts = [str(case.phase)]
     parts += [f"breaks {visible(case.violation, 160)}"] if case.violation else []
-    parts += [f"probe {visible(case.probe, 80)}"] if case.probe else []
-    parts += [f"as {visible(case.role, 80)}"] if case.role else []
+    parts += [f"{visible(part.role, 80)} of {visible(part.probe, 80)}" for part in case.parts]
     parts += [f"sample {visible(case.sample, 80)}"] if case.sample else []
     return ", ".join(parts)
 
