@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conformance.model.client import ClientOutcome
 from conformance.model.json import Json, JsonObject
 from conformance.model.wire import Fault, Fetched, Received, Request, Response, Timing, Usage
 
@@ -21,6 +22,7 @@ class Phase(StrEnum):
     NEGATIVE = "negative"
     PROBE = "probe"
     EXPLORE = "explore"
+    CLIENT = "client"
 
 
 class ViolationKind(StrEnum):
@@ -122,7 +124,8 @@ class Exchange:
     ``case.request`` is what was really sent, secrets replaced. ``echoes`` are the places of the
     answer in which a secret stood before it was removed. ``thumbnails`` map the SHA-256 of a
     picture to a small data URI; whoever obtains an answer makes them, so that judging it again
-    years later gives the same bytes.
+    years later gives the same bytes. ``client`` is what an official client made of the answer,
+    where one asked.
     """
 
     case: Case
@@ -135,6 +138,7 @@ class Exchange:
     attempts: int = 1
     echoes: tuple[str, ...] = ()
     thumbnails: Mapping[str, str] = field(default_factory=dict)
+    client: ClientOutcome | None = None
 
 
 class Status(StrEnum):

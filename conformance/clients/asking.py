@@ -1,0 +1,100 @@
+"""Official clients between the plan and whoever sends: their requests go in, their word comes out.
+
+It is a keeper in front of another keeper. So whatever sends and keeps knows nothing of clients:
+the outcome is there before an answer is kept, and what was kept before is not asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from conformance.clients.driver import Driver, Task
+from conformance.clients.witness import DRIVERS, kept_headers, outcome_of, request_of
+from conformance.dialects.lens import lens
+from conformance.generate.assemble import GOOD_KEY, WRONG_KEY
+from conformance.model import Case, Exchange, Phase, Provider
+from conformance.spec.official_clients import SCRIPTS, address
+from conformance.transport.base import Keeper
+
+#: How to get what is not there.
+INSTALL: Final = "pip install 'aggregator-conformance[clients]'"
+
+
+def missing(case: Case) -> str:
+    """The client that a case is for, where its package is not installed; else ''."""
+    driver = _driver(case)
+    return driver.client if driver is not None and not driver.version else ""
+
+
+class Asking:
+    """Puts the requests of clients into cases, and what clients make of answers into exchanges.
+
+    Args:
+        provider: whose cases they are.
+        keeper: who keeps what passes, if anybody does.
+    """
+
+    def __init__(self, provider: Provider, keeper: Keeper | None = None) -> None:
+        self._operations = {operation.id: operation for operation in provider.operations}
+        self._keeper = keeper
+        self._asked: dict[str, tuple[Driver, Task]] = {}
+
+    def prepared(self, cases: Iterable[Case]) -> tuple[Case, ...]:
+        """The cases as they are sent, without those whose client cannot be asked here."""
+        found = (self._prepared(case) for case in cases)
+        return tuple(case for case in found if case is not None)
+
+    def sending(self, case: Case) -> None:
+        """Pass it on."""
+        if self._keeper is not None:
+            self._keeper.sending(case)
+
+    def keep(self, exchange: Exchange) -> Exchange:
+        """Ask the client what it makes of the answer, and pass both on."""
+        asked = self._asked.get(exchange.case.id)
+        if asked is not None:
+            exchange = replace(
+                exchange,
+                case=replace(exchange.case, request=kept_headers(exchange.case.request)),
+                client=outcome_of(*asked, exchange),
+            )
+        return exchange if self._keeper is None else self._keeper.keep(exchange)
+
+    def answered(self, case: str) -> Exchange | None:
+        """Pass it on."""
+        return None if self._keeper is None else self._keeper.answered(case)
+
+    def _prepared(self, case: Case) -> Case | None:
+        if case.phase is not Phase.CLIENT:
+            return case
+        driver, task = _driver(case), self._task(case)
+        if driver is None or task is None or not driver.version:
+            return None
+        request = request_of(driver, task)
+        if request is None:
+            return None
+        self._asked[case.id] = (driver, task)
+        return replace(case, request=request)
+
+    def _task(self, case: Case) -> Task | None:
+        """What the nominal request of a case tells the client to do."""
+        operation = self._operations.get(case.operation)
+        where = None if operation is None else address(operation, case.request.url)
+        script = next((each for each in SCRIPTS if each == case.facets.get("script")), None)
+        if operation is None or where is None or script is None:
+            return None
+        return Task(
+            script=script,
+            dialect=operation.request_dialect,
+            address=where,
+            key=WRONG_KEY if script == "wrong-key" else GOOD_KEY,
+            wants=lens(operation.request_dialect).intent(case.request),
+        )
+
+
+def _driver(case: Case) -> Driver | None:
+    if case.phase is not Phase.CLIENT:
+        return None
+    return DRIVERS.get(str(case.facets.get("client")))
