@@ -14,7 +14,7 @@ from conformance.dialects.lens import LENSES
 from conformance.model import JsonObject
 from conformance.report import REPORTS
 from conformance.serving.mishap import MISHAPS
-from conformance.simulator.fault import FAULTS
+from conformance.simulator.fault import FAULTS, SimulatorFault
 from conformance.spec.library import Library
 
 
@@ -65,9 +65,21 @@ def _dialects(_root: Path | None) -> Iterator[JsonObject]:
 
 def _faults(_root: Path | None) -> Iterator[JsonObject]:
     for each in FAULTS.values():
-        yield {"id": each.id, "title": each.title, "source": each.source, "of": "the answer"}
+        yield _fault(each)
     for mishap in MISHAPS.values():
         yield {"id": mishap.id, "title": mishap.title, "of": "the connection: serve alone"}
+
+
+def _fault(each: SimulatorFault) -> JsonObject:
+    return {
+        "id": each.id,
+        "title": each.title,
+        "of": "the answer",
+        "breaks": list(each.breaks),
+        "caught_by": list(each.caught_by),
+        "numbers": list(each.numbers),
+        "sources": list(each.sources),
+    }
 
 
 def _formats(_root: Path | None) -> Iterator[JsonObject]:
@@ -81,7 +93,7 @@ _KINDS: dict[str, tuple[Callable[[Path | None], Iterator[JsonObject]], tuple[str
     "features": (_features, ("id", "title", "meaning")),
     "checks": (_checks, ("id", "scope", "features", "title")),
     "dialects": (_dialects, ("id", "places")),
-    "faults": (_faults, ("id", "title", "of", "source")),
+    "faults": (_faults, ("id", "title", "of", "caught_by", "numbers")),
     "formats": (_formats, ("id", "title")),
 }
 

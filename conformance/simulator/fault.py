@@ -35,15 +35,20 @@ class SimulatorFault:
         id: what ``--fault`` takes.
         title: what the vendor does wrong, in one sentence.
         breaks: the features that it must be seen to break, as a warning at least; none where a
-            picture is missing through nobody's fault.
-        source: where a vendor was seen to do it: ``owner/repository#number`` or a URL; '' where
+            picture is missing through nobody's fault, or all is well.
+        caught_by: the checks that must say so; one at least for each feature.
+        numbers: what it stands for among the faults that vendors were seen to have: ``F-015`` of
+            ``docs/faults.md``.
+        sources: where a vendor was seen to do it: ``owner/repository#number`` or a URL; none where
             it is only conceivable.
     """
 
     id: str
     title: str
     breaks: tuple[str, ...]
-    source: str = ""
+    caught_by: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     apply: Apply
 
 
@@ -55,13 +60,23 @@ def fault(
     id: str,  # noqa: A002 - the field's own word
     *,
     title: str,
-    breaks: tuple[str, ...],
-    source: str = "",
+    breaks: tuple[str, ...] = (),
+    caught_by: tuple[str, ...] = (),
+    numbers: tuple[str, ...] = (),
+    sources: tuple[str, ...] = (),
 ) -> Callable[[Apply], Apply]:
     """Register the decorated function as a fault."""
 
     def register(apply: Apply) -> Apply:
-        made = SimulatorFault(id=id, title=title, breaks=breaks, source=source, apply=apply)
+        made = SimulatorFault(
+            id=id,
+            title=title,
+            breaks=breaks,
+            caught_by=caught_by,
+            numbers=numbers,
+            sources=sources,
+            apply=apply,
+        )
         FAULTS.add(id, made)
         return apply
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from conformance.codec import strict_json
 from conformance.codec.canonical import canonical
@@ -63,6 +63,7 @@ def refusals(
     if declared != operation.media_type:
         yield "media_type", f"expected a body of type {operation.media_type}", None
         return
+    yield from _query(request, operation)
     intent = lens(operation.request_dialect).intent(request)
     if operation.media_type == "application/json":
         yield from _json(request, intent, operation, provider, library)
@@ -71,6 +72,16 @@ def refusals(
         yield from forms.refusals(intent)
     # Last, so that a page's own words come first.
     yield from _beyond(intent, operation, provider, library)
+
+
+def _query(request: Request, operation: Operation) -> Iterator[Refusal]:
+    """Values of the query that the page rules out by listing others."""
+    sent = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
+    for parameter in operation.parameters:
+        listed = items(parameter.schema.get("enum"))
+        values = [value for name, value in sent if name == parameter.name]
+        if parameter.where == "query" and listed and not set(values) <= set(listed):
+            yield "bad_request", f"not a value of {parameter.name}", parameter.name
 
 
 def _json(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 from conformance.dialects.lens import Lens, lens
 from conformance.model import (
@@ -17,13 +17,15 @@ from conformance.model import (
     Request,
     Response,
 )
+from conformance.simulator import carriers
+from conformance.simulator.choice import Choice
 from conformance.simulator.pictures import FOLDER, Drawing
 from conformance.simulator.refusal import speaking
 from conformance.spec.asked import Asked, asked
 from conformance.spec.library import Library
 
-#: Headers and query parameters that carry keys at the owners of the dialects.
-_CARRIERS = frozenset({"authorization", "x-goog-api-key", "key"})
+T = TypeVar("T")
+
 _SUCCESS = 200
 
 #: Where a request leads: to an operation, to one by a wrong method, to a picture, or nowhere.
@@ -38,6 +40,7 @@ class Scene:
         operation: the one whose path the request has, else the one whose path is most like it.
         honest: answers any request as the vendor would without the fault.
         key: the good key.
+        choice: what the fault's seed draws.
     """
 
     stage: Stage
@@ -47,6 +50,7 @@ class Scene:
     library: Library
     honest: Callable[[Request], Response]
     key: str
+    choice: Choice
 
     @property
     def reads(self) -> Lens:
@@ -99,23 +103,19 @@ class Scene:
         changed = self.reads.express(Change(members=members), self.request)
         return self.answer_to(changed, response) if isinstance(changed, Request) else response
 
+    def choose(self, what: str, options: Sequence[T]) -> T:
+        """One of ``options`` by the seed, the first in a fault's plain form."""
+        return self.choice.of(what, options)
+
+    def some(self, what: str, count: int) -> range:
+        """Which of so many things are struck: all, or by the seed the first or the last alone."""
+        ends = (range(min(count, 1)), range(max(count - 1, 0), count))
+        return self.choose(what, (range(count), *ends))
+
     def without_keys(self) -> Request:
         """The request without anything that may carry a key."""
-        named = {each.name.lower() for each in self.operation.credentials} | _CARRIERS
-        split = urlsplit(self.request.url)
-        pairs = parse_qsl(split.query, keep_blank_values=True)
-        query = urlencode([pair for pair in pairs if pair[0].lower() not in named])
-        headers = tuple(each for each in self.request.headers if each[0].lower() not in named)
-        return replace(self.request, url=urlunsplit(split._replace(query=query)), headers=headers)
+        return carriers.without_keys(self.request, self.operation)
 
     def with_good_key(self) -> Request:
         """The request with the good key alone, in the first place that the page names."""
-        bare = self.without_keys()
-        first = next(iter(self.operation.credentials), None)
-        if first is None:
-            return bare
-        value = first.prefix + self.key
-        if first.carrier == "header":
-            return replace(bare, headers=(*bare.headers, (first.name, value)))
-        joint = "&" if urlsplit(bare.url).query else "?"
-        return replace(bare, url=f"{bare.url}{joint}{urlencode({first.name: value})}")
+        return carriers.with_key(self.request, self.operation, self.key)

@@ -6,13 +6,14 @@ import re
 
 import pytest
 
+from conformance.checks.check import CHECKS
 from conformance.model import Request
 from conformance.simulator.fault import FAULTS
 from conformance.simulator.vendor import HEADER
 
 #: An issue or pull request, a file of a repository at a commit, or a page.
 SOURCE = re.compile(
-    r"[\w.-]+/[\w.-]+#\d+|[\w.-]+/[\w.-]+@[0-9a-f]{8} [\w./-]+|[\w.-]+/[\w.-]+|https://\S+|"
+    r"[\w.-]+/[\w.-]+#\d+|[\w.-]+/[\w.-]+@[0-9a-f]{8} [\w./-]+|[\w.-]+/[\w.-]+|https://\S+"
 )
 
 
@@ -20,8 +21,11 @@ SOURCE = re.compile(
 def test_a_fault_says_what_it_is(fault, library):
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", fault.id)
     assert fault.title.endswith(".")
-    assert SOURCE.fullmatch(fault.source)
+    assert all(SOURCE.fullmatch(each) for each in fault.sources)
+    assert all(re.fullmatch(r"F-(0\d\d|1[0-2]\d|13[0-8])", each) for each in fault.numbers)
     assert set(fault.breaks) <= set(library.features)
+    named = {feature for check in fault.caught_by for feature in CHECKS[check].features}
+    assert set(fault.breaks) <= named
     nobodys = fault.apply.__module__.endswith(".setbacks")
     assert bool(fault.breaks) is not nobodys
 

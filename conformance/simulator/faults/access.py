@@ -32,6 +32,7 @@ def _keyless(scene: Scene) -> bool:
     "any-key-accepted",
     title="Any key will do.",
     breaks=("access.bad_key",),
+    caught_by=("credential/wrong",),
 )
 def any_key_accepted(response: Response, scene: Scene) -> Response:
     """A wrong key is as good as the right one."""
@@ -44,6 +45,7 @@ def any_key_accepted(response: Response, scene: Scene) -> Response:
     "no-key-needed",
     title="A request without a key is answered.",
     breaks=("access.missing_key",),
+    caught_by=("credential/missing",),
 )
 def no_key_needed(response: Response, scene: Scene) -> Response:
     """Nobody asks."""
@@ -56,7 +58,9 @@ def no_key_needed(response: Response, scene: Scene) -> Response:
     "good-key-wins",
     title="Of a good and a wrong key the good one counts.",
     breaks=("access.conflicting_keys",),
-    source="isboyjc/amux-api@0600e8b2 middleware/auth.go",
+    caught_by=("credential/conflicting",),
+    numbers=("F-092",),
+    sources=("isboyjc/amux-api@0600e8b2 middleware/auth.go",),
 )
 def good_key_wins(response: Response, scene: Scene) -> Response:
     """One good key lets a request in, whatever else it carries."""
@@ -71,7 +75,9 @@ def good_key_wins(response: Response, scene: Scene) -> Response:
     "first-carrier-refused",
     title="A good key in the first place that the page names is refused.",
     breaks=("access.credential",),
-    source="QuantumNous/new-api#1147",
+    caught_by=("credential/works",),
+    numbers=("F-089",),
+    sources=("QuantumNous/new-api#1147",),
 )
 def first_carrier_refused(response: Response, scene: Scene) -> Response:
     """The key is not looked for there."""
@@ -91,6 +97,7 @@ def _carries(scene: Scene, credential: Credential) -> bool:
     "key-echoed",
     title="Refusals repeat the key that they refuse, and answers the one they were asked with.",
     breaks=("access.key_kept",),
+    caught_by=("credential/kept",),
 )
 def key_echoed(response: Response, scene: Scene) -> Response:
     """A member for those who look into why it does not work."""
@@ -103,7 +110,9 @@ def key_echoed(response: Response, scene: Scene) -> Response:
     "path-variants-are-pages",
     title="A path that leads nowhere gives a web page with status 200.",
     breaks=("access.path",),
-    source="carlrobertoh/ProxyAI#389",
+    caught_by=("probe/path",),
+    numbers=("F-097",),
+    sources=("carlrobertoh/ProxyAI#389",),
 )
 def path_variants_are_pages(response: Response, scene: Scene) -> Response:
     """The shell of a single-page application."""
@@ -116,7 +125,9 @@ def path_variants_are_pages(response: Response, scene: Scene) -> Response:
     "documented-model-gone",
     title="A model that the page names is not there any more.",
     breaks=("access.models",),
-    source="AceDataCloud/Nexior#1193",
+    caught_by=("access/models",),
+    numbers=("F-087",),
+    sources=("AceDataCloud/Nexior#1193",),
 )
 def documented_model_gone(response: Response, scene: Scene) -> Response:
     """The last of the page's models is unknown."""

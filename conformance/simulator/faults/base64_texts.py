@@ -33,7 +33,9 @@ def _recoded(response: Response, scene: Scene, edit: Callable[[str], str]) -> Re
     "base64-urlsafe",
     title="Pictures are in the URL-safe alphabet of base64.",
     breaks=_BREAKS,
-    source="lmnr-ai/lmnr#1275",
+    caught_by=("image/base64",),
+    numbers=("F-040",),
+    sources=("lmnr-ai/lmnr#1275",),
 )
 def base64_urlsafe(response: Response, scene: Scene) -> Response:
     """``-`` and ``_`` in place of ``+`` and ``/``."""
@@ -45,6 +47,7 @@ def base64_urlsafe(response: Response, scene: Scene) -> Response:
     "base64-unpadded",
     title="The padding of base64 is left out.",
     breaks=_BREAKS,
+    caught_by=("image/base64",),
 )
 def base64_unpadded(response: Response, scene: Scene) -> Response:
     """No ``=`` at the end."""
@@ -55,7 +58,9 @@ def base64_unpadded(response: Response, scene: Scene) -> Response:
     "base64-wrapped",
     title="Base64 is broken into lines.",
     breaks=_BREAKS,
-    source="Pasta-Devs/Marinara-Engine#5066",
+    caught_by=("image/base64",),
+    numbers=("F-042",),
+    sources=("Pasta-Devs/Marinara-Engine#5066",),
 )
 def base64_wrapped(response: Response, scene: Scene) -> Response:
     """Lines of 76 digits, as in mail."""
@@ -71,7 +76,9 @@ def base64_wrapped(response: Response, scene: Scene) -> Response:
     "base64-cut",
     title="Base64 ends too early.",
     breaks=("image.decodes",),
-    source="makecindy/cindy#1108",
+    caught_by=("image/decodes",),
+    numbers=("F-042",),
+    sources=("makecindy/cindy#1108",),
 )
 def base64_cut(response: Response, scene: Scene) -> Response:
     """The second half of each picture is missing."""
@@ -82,7 +89,9 @@ def base64_cut(response: Response, scene: Scene) -> Response:
     "base64-data-uri",
     title="A data URI stands where bare base64 belongs.",
     breaks=_BREAKS,
-    source="CherryHQ/cherry-studio#14110",
+    caught_by=("image/base64",),
+    numbers=("F-041",),
+    sources=("CherryHQ/cherry-studio#14110",),
 )
 def base64_data_uri(response: Response, scene: Scene) -> Response:
     """``data:image/png;base64,`` before base64 that stands alone."""
@@ -99,7 +108,9 @@ def base64_data_uri(response: Response, scene: Scene) -> Response:
     "data-uri-blank",
     title="A blank follows the comma of a data URI.",
     breaks=_BREAKS,
-    source="Helicone/helicone#4223",
+    caught_by=("image/base64",),
+    numbers=("F-039",),
+    sources=("Helicone/helicone#4223",),
 )
 def data_uri_blank(response: Response, scene: Scene) -> Response:
     """``data:image/png;base64, iVBOR…``."""

@@ -31,7 +31,9 @@ def _is_json(response: Response, scene: Scene) -> bool:
     "encoding-untrue",
     title="Bodies are labelled gzip and are plain.",
     breaks=("response.http",),
-    source="agentgateway/agentgateway#3040",
+    caught_by=("response/http",),
+    numbers=("F-101",),
+    sources=("agentgateway/agentgateway#3040",),
 )
 def encoding_untrue(response: Response, scene: Scene) -> Response:
     """The label of what a relay got, on what it has decoded already."""
@@ -42,7 +44,12 @@ def encoding_untrue(response: Response, scene: Scene) -> Response:
     return replace(response, headers=(*response.headers, *label))
 
 
-@fault("json-bom", title="JSON bodies start with a byte order mark.", breaks=_JSON)
+@fault(
+    "json-bom",
+    title="JSON bodies start with a byte order mark.",
+    breaks=_JSON,
+    caught_by=("body/json",),
+)
 def json_bom(response: Response, scene: Scene) -> Response:
     """``EF BB BF`` first."""
     if not _is_json(response, scene):
@@ -50,7 +57,12 @@ def json_bom(response: Response, scene: Scene) -> Response:
     return replace(response, body=b"\xef\xbb\xbf" + response.body)
 
 
-@fault("json-trailing-bytes", title="Something follows the JSON of a body.", breaks=_JSON)
+@fault(
+    "json-trailing-bytes",
+    title="Something follows the JSON of a body.",
+    breaks=_JSON,
+    caught_by=("body/json",),
+)
 def json_trailing_bytes(response: Response, scene: Scene) -> Response:
     """What a server prints after it has answered."""
     if not _is_json(response, scene):
@@ -58,7 +70,12 @@ def json_trailing_bytes(response: Response, scene: Scene) -> Response:
     return replace(response, body=response.body + b"\n<!-- 0.42 s -->")
 
 
-@fault("json-member-twice", title="A member occurs twice in an object.", breaks=_JSON)
+@fault(
+    "json-member-twice",
+    title="A member occurs twice in an object.",
+    breaks=_JSON,
+    caught_by=("body/json",),
+)
 def json_member_twice(response: Response, scene: Scene) -> Response:
     """The first member of the body again, empty."""
     if not _is_json(response, scene) or not response.body.startswith(b'{"'):
@@ -67,7 +84,12 @@ def json_member_twice(response: Response, scene: Scene) -> Response:
     return replace(response, body=b"{" + name + b":null," + response.body[1:])
 
 
-@fault("json-nan", title="A body holds NaN, which JSON does not have.", breaks=_JSON)
+@fault(
+    "json-nan",
+    title="A body holds NaN, which JSON does not have.",
+    breaks=_JSON,
+    caught_by=("body/json",),
+)
 def json_nan(response: Response, scene: Scene) -> Response:
     """A member that is not a number, in Python's spelling."""
     if not _is_json(response, scene) or not response.body.startswith(b'{"'):
@@ -79,7 +101,9 @@ def json_nan(response: Response, scene: Scene) -> Response:
     "json-cut",
     title="Bodies end before their JSON does.",
     breaks=_JSON,
-    source="lbjlaq/Antigravity-Manager#2322",
+    caught_by=("body/json",),
+    numbers=("F-062",),
+    sources=("lbjlaq/Antigravity-Manager#2322",),
 )
 def json_cut(response: Response, scene: Scene) -> Response:
     """The last tenth is missing."""
@@ -92,6 +116,7 @@ def json_cut(response: Response, scene: Scene) -> Response:
     "html-declared",
     title="JSON is declared as HTML.",
     breaks=("response.content_type",),
+    caught_by=("body/content-type",),
 )
 def html_declared(response: Response, scene: Scene) -> Response:
     """The default of many a web server."""
@@ -102,7 +127,9 @@ def html_declared(response: Response, scene: Scene) -> Response:
     "html-for-answers",
     title="Good requests are answered with a web page and status 200.",
     breaks=("request.accepted",),
-    source="songquanpeng/one-api#908",
+    caught_by=("request/accepted",),
+    numbers=("F-098",),
+    sources=("songquanpeng/one-api#908",),
 )
 def html_for_answers(response: Response, scene: Scene) -> Response:
     """A challenge to the browser."""
@@ -115,7 +142,9 @@ def html_for_answers(response: Response, scene: Scene) -> Response:
     "empty-answers",
     title="Good requests are answered with status 200 and nothing.",
     breaks=("request.accepted",),
-    source="snailyp/gemini-balance#347",
+    caught_by=("request/accepted",),
+    numbers=("F-076",),
+    sources=("snailyp/gemini-balance#347",),
 )
 def empty_answers(response: Response, scene: Scene) -> Response:
     """No body at all."""
@@ -126,6 +155,7 @@ def empty_answers(response: Response, scene: Scene) -> Response:
     "counts-as-text",
     title="Counts of tokens are texts.",
     breaks=("response.page_schema", "dialect.response"),
+    caught_by=("dialect/response", "response/page-schema"),
 )
 def counts_as_text(response: Response, scene: Scene) -> Response:
     """``"1120"`` for ``1120``."""
@@ -142,6 +172,7 @@ def counts_as_text(response: Response, scene: Scene) -> Response:
     "results-not-listed",
     title="The list of results is a single object.",
     breaks=("response.page_schema", "dialect.response"),
+    caught_by=("dialect/response", "response/page-schema"),
 )
 def results_not_listed(response: Response, scene: Scene) -> Response:
     """``candidates`` or ``choices`` without the brackets."""
@@ -161,6 +192,7 @@ def _first(name: str, value: Json) -> Json:
     "answer-in-snake-case",
     title="Native answers spell their members in snake_case.",
     breaks=("dialect.consistent",),
+    caught_by=("dialect/consistent",),
 )
 def answer_in_snake_case(response: Response, scene: Scene) -> Response:
     """``finish_reason``, ``inline_data``, ``usage_metadata``."""
@@ -176,7 +208,9 @@ def answer_in_snake_case(response: Response, scene: Scene) -> Response:
     "two-dialects",
     title="Answers carry the members of another dialect as well.",
     breaks=("dialect.consistent",),
-    source="nyo16/nous#26",
+    caught_by=("dialect/consistent",),
+    numbers=("F-056",),
+    sources=("nyo16/nous#26",),
 )
 def two_dialects(response: Response, scene: Scene) -> Response:
     """Empty choices beside candidates, or the other way round."""

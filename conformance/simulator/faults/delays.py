@@ -13,7 +13,9 @@ from conformance.simulator.scene import Scene
     "slow",
     title="Pictures take longer than clients wait.",
     breaks=("response.latency",),
-    source="lbjlaq/Antigravity-Manager#1250",
+    caught_by=("response/latency",),
+    numbers=("F-125",),
+    sources=("lbjlaq/Antigravity-Manager#1250",),
 )
 def slow(response: Response, scene: Scene) -> Response:
     """The honest answer after 400 seconds."""

@@ -19,6 +19,8 @@ _FACTORS: Final = {"2K": 2, "4K": 4}
     "enlarged",
     title="What is sold as 2K or 4K is a picture of 1K, enlarged.",
     breaks=("image.true_resolution",),
+    caught_by=("image/true-resolution",),
+    numbers=("F-116",),
 )
 def enlarged(response: Response, scene: Scene) -> Response:
     """Every picture of a larger tier drawn in 1K and scaled up to the size asked for."""

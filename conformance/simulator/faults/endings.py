@@ -30,7 +30,9 @@ def _finished(response: Response, scene: Scene, said: Json) -> Response:
     "finish-missing",
     title="Answers do not say why they ended.",
     breaks=_FINISH,
-    source="maximhq/bifrost#1489",
+    caught_by=("response/finish-reason",),
+    numbers=("F-109",),
+    sources=("maximhq/bifrost#1489",),
 )
 def finish_missing(response: Response, scene: Scene) -> Response:
     """No reason."""
@@ -42,7 +44,9 @@ def finish_missing(response: Response, scene: Scene) -> Response:
     "finish-empty",
     title="The reason for the end is an empty text.",
     breaks=_FINISH,
-    source="sgl-project/sglang#3912",
+    caught_by=("response/finish-reason",),
+    numbers=("F-066",),
+    sources=("sgl-project/sglang#3912",),
 )
 def finish_empty(response: Response, scene: Scene) -> Response:
     """``""``."""
@@ -53,6 +57,7 @@ def finish_empty(response: Response, scene: Scene) -> Response:
     "finish-unknown",
     title="The reason for the end is a word that the dialect does not have.",
     breaks=_FINISH,
+    caught_by=("response/finish-reason",),
 )
 def finish_unknown(response: Response, scene: Scene) -> Response:
     """``completed``."""
@@ -63,7 +68,9 @@ def finish_unknown(response: Response, scene: Scene) -> Response:
     "other-model-named",
     title="Answers name another model than the one asked for.",
     breaks=("response.model",),
-    source="Wei-Shaw/sub2api#1466",
+    caught_by=("response/model",),
+    numbers=("F-114",),
+    sources=("Wei-Shaw/sub2api#1466",),
 )
 def other_model_named(response: Response, scene: Scene) -> Response:
     """A model of years ago."""

@@ -57,7 +57,9 @@ def _as_printed(response: Response, scene: Scene) -> Response:
     "unknown-members-dropped",
     title="Members that nobody knows are dropped instead of refused.",
     breaks=("request.unknown_member",),
-    source="isboyjc/amux-api@0600e8b2 dto/gemini.go",
+    caught_by=("probe/canary",),
+    numbers=("F-003",),
+    sources=("isboyjc/amux-api@0600e8b2 dto/gemini.go",),
 )
 def unknown_members_dropped(response: Response, scene: Scene) -> Response:
     """The answer to the request without the member that it is refused for."""
@@ -74,7 +76,9 @@ def unknown_members_dropped(response: Response, scene: Scene) -> Response:
     "unknown-model-replaced",
     title="A model that does not exist is replaced by one that does.",
     breaks=("request.unknown_model",),
-    source="civitai/civitai#3520",
+    caught_by=("refusal/unknown-model",),
+    numbers=("F-111",),
+    sources=("civitai/civitai#3520",),
 )
 def unknown_model_replaced(response: Response, scene: Scene) -> Response:
     """The first model of the page draws, and is named."""
@@ -93,6 +97,7 @@ def unknown_model_replaced(response: Response, scene: Scene) -> Response:
     "schema-ignored",
     title="Requests that break the page's own schema are answered.",
     breaks=("request.schema_enforced",),
+    caught_by=("refusal/schema",),
 )
 def schema_ignored(response: Response, scene: Scene) -> Response:
     """The answer to a printed request, whatever is wrong with this one."""
@@ -106,7 +111,8 @@ def schema_ignored(response: Response, scene: Scene) -> Response:
     "values-replaced",
     title="Values that the page does not list are replaced by ones that it does.",
     breaks=("request.values_enforced",),
-    source="QuantumNous/new-api#1983",
+    caught_by=("refusal/value",),
+    sources=("QuantumNous/new-api#1983",),
 )
 def values_replaced(response: Response, scene: Scene) -> Response:
     """A square picture of 1K for a ratio or size that nobody draws."""
@@ -131,6 +137,7 @@ def values_replaced(response: Response, scene: Scene) -> Response:
     "malformed-json-accepted",
     title="A body that is not JSON is answered as if it were.",
     breaks=("errors.malformed_json",),
+    caught_by=("protocol/malformed-json",),
 )
 def malformed_json_accepted(response: Response, scene: Scene) -> Response:
     """The answer to a printed request."""
@@ -143,6 +150,7 @@ def malformed_json_accepted(response: Response, scene: Scene) -> Response:
     "other-methods-accepted",
     title="Any method will do.",
     breaks=("errors.method",),
+    caught_by=("protocol/method",),
 )
 def other_methods_accepted(response: Response, scene: Scene) -> Response:
     """The answer to the same request by the right method."""

@@ -37,7 +37,9 @@ def _as(response: Response, scene: Scene, format: Format) -> Response:  # noqa: 
     "picture-cut",
     title="Inline pictures lack their last third.",
     breaks=("image.decodes",),
-    source="Pasta-Devs/Marinara-Engine#5066",
+    caught_by=("image/decodes",),
+    numbers=("F-042",),
+    sources=("Pasta-Devs/Marinara-Engine#5066",),
 )
 def picture_cut(response: Response, scene: Scene) -> Response:
     """The file's head alone, in sound base64."""
@@ -53,7 +55,9 @@ def picture_cut(response: Response, scene: Scene) -> Response:
     "picture-is-text",
     title="What is given as a picture is a text.",
     breaks=("image.decodes",),
-    source="makecindy/cindy#1108",
+    caught_by=("image/decodes",),
+    numbers=("F-042",),
+    sources=("makecindy/cindy#1108",),
 )
 def picture_is_text(response: Response, scene: Scene) -> Response:
     """An apology, declared as a picture."""
@@ -74,7 +78,9 @@ def _labelled_png(response: Response, scene: Scene, format: Format) -> Response:
     "jpeg-labelled-png",
     title="JPEG pictures are declared as PNG, as by Google itself.",
     breaks=("image.declared_type",),
-    source="googleapis/python-genai#1824",
+    caught_by=("image/declared-type",),
+    numbers=("F-044",),
+    sources=("googleapis/python-genai#1824",),
 )
 def jpeg_labelled_png(response: Response, scene: Scene) -> Response:
     """The bytes of a JPEG behind the label of a PNG."""
@@ -85,7 +91,9 @@ def jpeg_labelled_png(response: Response, scene: Scene) -> Response:
     "webp-labelled-png",
     title="WebP pictures are declared as PNG.",
     breaks=("image.declared_type",),
-    source="google-gemini/gemini-cli#27878",
+    caught_by=("image/declared-type",),
+    numbers=("F-048",),
+    sources=("google-gemini/gemini-cli#27878",),
 )
 def webp_labelled_png(response: Response, scene: Scene) -> Response:
     """The bytes of a WebP behind the label of a PNG."""
@@ -96,7 +104,9 @@ def webp_labelled_png(response: Response, scene: Scene) -> Response:
     "type-missing",
     title="Inline pictures come without their type.",
     breaks=("image.declared_type", "dialect.response"),
-    source="smg-project/smg#1407",
+    caught_by=("dialect/response", "image/declared-type"),
+    numbers=("F-049",),
+    sources=("smg-project/smg#1407",),
 )
 def type_missing(response: Response, scene: Scene) -> Response:
     """No ``mimeType``."""
@@ -114,6 +124,7 @@ def type_missing(response: Response, scene: Scene) -> Response:
     "output-format-ignored",
     title="Pictures are always PNG, whatever format was asked for.",
     breaks=("image.output_format",),
+    caught_by=("image/output-format",),
 )
 def output_format_ignored(response: Response, scene: Scene) -> Response:
     """PNG where another format was asked for."""

@@ -47,7 +47,9 @@ def _format(drawing: Drawing, models: ModelTable) -> Format | None:
     "ratio-ignored",
     title="Every picture is square, whatever ratio was asked for.",
     breaks=("image.aspect_ratio",),
-    source="QuantumNous/new-api#2470",
+    caught_by=("image/aspect-ratio", "inert/ratio"),
+    numbers=("F-015",),
+    sources=("QuantumNous/new-api#2470",),
 )
 def ratio_ignored(response: Response, scene: Scene) -> Response:
     """The request answered as if it asked for a square picture."""
@@ -60,6 +62,7 @@ def ratio_ignored(response: Response, scene: Scene) -> Response:
     "ratio-turned",
     title="Width and height are swapped.",
     breaks=("image.aspect_ratio",),
+    caught_by=("image/aspect-ratio",),
 )
 def ratio_turned(response: Response, scene: Scene) -> Response:
     """Every picture turned by a quarter."""
@@ -70,7 +73,9 @@ def ratio_turned(response: Response, scene: Scene) -> Response:
     "tier-ignored",
     title="Every picture is of the 1K tier, whatever size was asked for.",
     breaks=("image.size",),
-    source="OpenRouterTeam/ai-sdk-provider#269",
+    caught_by=("image/size", "inert/size"),
+    numbers=("F-016", "F-017"),
+    sources=("OpenRouterTeam/ai-sdk-provider#269",),
 )
 def tier_ignored(response: Response, scene: Scene) -> Response:
     """Every picture in the smallest size that all models have."""
@@ -87,6 +92,7 @@ def tier_ignored(response: Response, scene: Scene) -> Response:
     "default-too-large",
     title="A picture for which no size was asked is of the 2K tier.",
     breaks=("image.default_size",),
+    caught_by=("image/default-size",),
 )
 def default_too_large(response: Response, scene: Scene) -> Response:
     """The later models' next tier, where the request names none."""
@@ -105,7 +111,9 @@ def default_too_large(response: Response, scene: Scene) -> Response:
     "earlier-model-draws",
     title="An earlier model draws, recognisable by its pixels.",
     breaks=("image.size",),
-    source="HanaokaYuzu/Gemini-API#252",
+    caught_by=("image/size", "inert/size"),
+    numbers=("F-115",),
+    sources=("HanaokaYuzu/Gemini-API#252",),
 )
 def earlier_model_draws(response: Response, scene: Scene) -> Response:
     """The size that the 2.5 model has for the ratio, in the only tier it has."""
@@ -122,7 +130,9 @@ def earlier_model_draws(response: Response, scene: Scene) -> Response:
     "foreign-pixels",
     title="Wide pictures have sizes that none of the owner's models draws.",
     breaks=("image.size",),
-    source="HanaokaYuzu/Gemini-API#177",
+    caught_by=("image/size",),
+    numbers=("F-023",),
+    sources=("HanaokaYuzu/Gemini-API#177",),
 )
 def foreign_pixels(response: Response, scene: Scene) -> Response:
     """Another maker's size for 16:9 and 9:16."""
@@ -133,7 +143,9 @@ def foreign_pixels(response: Response, scene: Scene) -> Response:
     "preview-behind-link",
     title="Behind a link there is but a preview of the picture that comes inline.",
     breaks=("dialect.delivery_equal",),
-    source="HanaokaYuzu/Gemini-API#177",
+    caught_by=("twins/delivery",),
+    numbers=("F-023",),
+    sources=("HanaokaYuzu/Gemini-API#177",),
 )
 def preview_behind_link(response: Response, scene: Scene) -> Response:
     """Half as wide and half as high, where a link was asked for."""

@@ -35,7 +35,9 @@ def _moved(response: Response, scene: Scene, move: Callable[[Image], Image | Non
     "picture-missing",
     title="Answers hold no picture, as if all were well.",
     breaks=("image.present",),
-    source="Nativu5/Gemini-FastAPI#129",
+    caught_by=("image/present",),
+    numbers=("F-032",),
+    sources=("Nativu5/Gemini-FastAPI#129",),
 )
 def picture_missing(response: Response, scene: Scene) -> Response:
     """Everything but the pictures."""
@@ -46,7 +48,9 @@ def picture_missing(response: Response, scene: Scene) -> Response:
     "picture-in-text",
     title="A native answer holds the picture as Markdown in a text part.",
     breaks=("image.place",),
-    source="https://docs.crazyrouter.com/jp/chat/gemini/image-gen",
+    caught_by=("image/place",),
+    numbers=("F-024", "F-026"),
+    sources=("https://docs.crazyrouter.com/jp/chat/gemini/image-gen",),
 )
 def picture_in_text(response: Response, scene: Scene) -> Response:
     """``![image](data:…)`` in place of ``inlineData``."""
@@ -59,6 +63,8 @@ def picture_in_text(response: Response, scene: Scene) -> Response:
     "picture-in-data",
     title="The picture stands where the images endpoint has it, whatever the dialect.",
     breaks=("image.place", "dialect.consistent"),
+    caught_by=("dialect/consistent", "image/place"),
+    numbers=("F-025",),
 )
 def picture_in_data(response: Response, scene: Scene) -> Response:
     """``data[].b64_json`` beside candidates or choices."""
@@ -74,7 +80,9 @@ def picture_in_data(response: Response, scene: Scene) -> Response:
     "picture-by-url",
     title="The picture comes as a link though it was to come inline.",
     breaks=("image.delivery",),
-    source="basketikun/chatgpt2api#22",
+    caught_by=("image/delivery",),
+    numbers=("F-035",),
+    sources=("basketikun/chatgpt2api#22",),
 )
 def picture_by_url(response: Response, scene: Scene) -> Response:
     """A link that works, in the place that the dialect has for links."""
@@ -93,7 +101,9 @@ def picture_by_url(response: Response, scene: Scene) -> Response:
     "picture-inline",
     title="The picture comes inline though it was to come as a link.",
     breaks=("image.delivery",),
-    source="moeru-ai/xsai#140",
+    caught_by=("image/delivery",),
+    numbers=("F-035",),
+    sources=("moeru-ai/xsai#140",),
 )
 def picture_inline(response: Response, scene: Scene) -> Response:
     """Its bytes, in the dialect's first place."""
@@ -112,7 +122,9 @@ def picture_inline(response: Response, scene: Scene) -> Response:
     "data-uri-as-url",
     title="Where a link belongs stands a data URI.",
     breaks=("image.delivery",),
-    source="lbjlaq/Antigravity-Manager",
+    caught_by=("image/delivery",),
+    numbers=("F-036",),
+    sources=("lbjlaq/Antigravity-Manager",),
 )
 def data_uri_as_url(response: Response, scene: Scene) -> Response:
     """The place of a link kept, its content inline."""
@@ -130,7 +142,9 @@ def data_uri_as_url(response: Response, scene: Scene) -> Response:
     "placeholder-link",
     title="In place of the picture comes a link that leads to none.",
     breaks=("image.url",),
-    source="HanaokaYuzu/Gemini-API#256",
+    caught_by=("image/url",),
+    numbers=("F-031",),
+    sources=("HanaokaYuzu/Gemini-API#256",),
 )
 def placeholder_link(response: Response, scene: Scene) -> Response:
     """The same dead link in every answer."""
@@ -145,6 +159,7 @@ def placeholder_link(response: Response, scene: Scene) -> Response:
     "link-dead",
     title="The links of pictures are dead.",
     breaks=("image.url",),
+    caught_by=("image/url",),
 )
 def link_dead(response: Response, scene: Scene) -> Response:
     """Not found, for every picture."""
@@ -155,6 +170,7 @@ def link_dead(response: Response, scene: Scene) -> Response:
     "link-to-page",
     title="The links of pictures lead to a web page.",
     breaks=("image.url",),
+    caught_by=("image/url",),
 )
 def link_to_page(response: Response, scene: Scene) -> Response:
     """A challenge to the browser, with status 200."""
@@ -167,6 +183,7 @@ def link_to_page(response: Response, scene: Scene) -> Response:
     "link-of-other-type",
     title="Pictures behind links are declared as another type than they are.",
     breaks=("image.declared_type",),
+    caught_by=("image/declared-type",),
 )
 def link_of_other_type(response: Response, scene: Scene) -> Response:
     """Every file declared as GIF."""

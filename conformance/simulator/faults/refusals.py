@@ -34,7 +34,9 @@ def _refusal(response: Response, scene: Scene) -> ApiError | None:
     "error-with-200",
     title="Refusals have status 200.",
     breaks=("errors.not_in_success",),
-    source="openclaw/clawrouter#101",
+    caught_by=("error/in-success",),
+    numbers=("F-077",),
+    sources=("openclaw/clawrouter#101",),
 )
 def error_with_200(response: Response, scene: Scene) -> Response:
     """The error as it is, under a success."""
@@ -45,7 +47,9 @@ def error_with_200(response: Response, scene: Scene) -> Response:
     "error-of-other-dialect",
     title="Refusals are in another dialect's envelope.",
     breaks=_ENVELOPE,
-    source="isboyjc/amux-api@0600e8b2 middleware/utils.go",
+    caught_by=("error/envelope",),
+    numbers=("F-079",),
+    sources=("isboyjc/amux-api@0600e8b2 middleware/utils.go",),
 )
 def error_of_other_dialect(response: Response, scene: Scene) -> Response:
     """OpenAI's envelope on a native path, Google's on any other; the status stays."""
@@ -65,7 +69,9 @@ def error_of_other_dialect(response: Response, scene: Scene) -> Response:
     "error-member-missing",
     title="Refusals lack members that the envelope must have.",
     breaks=_ENVELOPE,
-    source="isboyjc/amux-api@0600e8b2 middleware/utils.go",
+    caught_by=("error/envelope",),
+    numbers=("F-080",),
+    sources=("isboyjc/amux-api@0600e8b2 middleware/utils.go",),
 )
 def error_member_missing(response: Response, scene: Scene) -> Response:
     """Only a message and a code."""
@@ -79,6 +85,8 @@ def error_member_missing(response: Response, scene: Scene) -> Response:
     "error-bare",
     title="Refusals are a status of the vendor's own and a text, with no error object.",
     breaks=_ENVELOPE,
+    caught_by=("error/envelope",),
+    numbers=("F-080",),
 )
 def error_bare(response: Response, scene: Scene) -> Response:
     """``{"status": false, "msg": …}``."""
@@ -92,7 +100,9 @@ def error_bare(response: Response, scene: Scene) -> Response:
     "error-nested",
     title="The message of a refusal is another error object.",
     breaks=_ENVELOPE,
-    source="archestra-ai/archestra#2548",
+    caught_by=("error/envelope",),
+    numbers=("F-082",),
+    sources=("archestra-ai/archestra#2548",),
 )
 def error_nested(response: Response, scene: Scene) -> Response:
     """An error inside an error inside an error."""
@@ -109,7 +119,9 @@ def error_nested(response: Response, scene: Scene) -> Response:
     "error-page",
     title="Refusals are web pages.",
     breaks=_ENVELOPE,
-    source="google-gemini/gemini-cli#6405",
+    caught_by=("error/envelope",),
+    numbers=("F-099",),
+    sources=("google-gemini/gemini-cli#6405",),
 )
 def error_page(response: Response, scene: Scene) -> Response:
     """What a proxy in front says."""
@@ -120,7 +132,8 @@ def error_page(response: Response, scene: Scene) -> Response:
     "error-empty",
     title="Refusals have no body.",
     breaks=_ENVELOPE,
-    source="proma-ai/Proma#1745",
+    caught_by=("error/envelope",),
+    sources=("proma-ai/Proma#1745",),
 )
 def error_empty(response: Response, scene: Scene) -> Response:
     """The status alone."""
@@ -131,6 +144,7 @@ def error_empty(response: Response, scene: Scene) -> Response:
     "status-unheard-of",
     title="Refusals have a status that neither the page nor the dialect knows.",
     breaks=("response.status",),
+    caught_by=("status/documented",),
 )
 def status_unheard_of(response: Response, scene: Scene) -> Response:
     """A teapot."""
@@ -141,6 +155,7 @@ def status_unheard_of(response: Response, scene: Scene) -> Response:
     "status-undocumented",
     title="Successes have a status that the page does not name.",
     breaks=("response.status",),
+    caught_by=("status/documented",),
 )
 def status_undocumented(response: Response, scene: Scene) -> Response:
     """203 in place of 200."""
@@ -151,6 +166,7 @@ def status_undocumented(response: Response, scene: Scene) -> Response:
     "client-errors-are-500",
     title="What the client did wrong is answered as a fault of the server.",
     breaks=_STATUS,
+    caught_by=("error/status",),
 )
 def client_errors_are_500(response: Response, scene: Scene) -> Response:
     """500 for every refusal."""
@@ -166,6 +182,7 @@ def client_errors_are_500(response: Response, scene: Scene) -> Response:
     "malformed-json-is-500",
     title="A body that is not JSON is answered as a fault of the server.",
     breaks=("errors.malformed_json",),
+    caught_by=("protocol/malformed-json",),
 )
 def malformed_json_is_500(response: Response, scene: Scene) -> Response:
     """The parser's exception, uncaught."""
@@ -179,6 +196,7 @@ def malformed_json_is_500(response: Response, scene: Scene) -> Response:
     "other-type-is-500",
     title="A body of another media type is answered as a fault of the server.",
     breaks=("errors.content_type",),
+    caught_by=("protocol/content-type",),
 )
 def other_type_is_500(response: Response, scene: Scene) -> Response:
     """What reads a body by its type and finds no reader."""
@@ -192,7 +210,9 @@ def other_type_is_500(response: Response, scene: Scene) -> Response:
     "unknown-model-is-503",
     title="A model that does not exist is answered as one that is busy.",
     breaks=_STATUS,
-    source="isboyjc/amux-api@0600e8b2 middleware/distributor.go",
+    caught_by=("error/status",),
+    numbers=("F-086",),
+    sources=("isboyjc/amux-api@0600e8b2 middleware/distributor.go",),
 )
 def unknown_model_is_503(response: Response, scene: Scene) -> Response:
     """503 for 404."""
@@ -208,6 +228,7 @@ def unknown_model_is_503(response: Response, scene: Scene) -> Response:
     "code-disagrees",
     title="The code inside a refusal is not its status.",
     breaks=_STATUS,
+    caught_by=("error/status",),
 )
 def code_disagrees(response: Response, scene: Scene) -> Response:
     """Google's ``code`` one class up."""

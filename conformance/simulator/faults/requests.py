@@ -57,7 +57,9 @@ def _without(response: Response, scene: Scene, names: frozenset[str]) -> Respons
     "snake-case-dropped",
     title="Members in snake_case are dropped.",
     breaks=("request.casing",),
-    source="QuantumNous/new-api#1145",
+    caught_by=("twins/casing",),
+    numbers=("F-002",),
+    sources=("QuantumNous/new-api#1145",),
 )
 def snake_case_dropped(response: Response, scene: Scene) -> Response:
     """Every member of the configuration that camelCase would spell otherwise."""
@@ -74,6 +76,7 @@ def snake_case_dropped(response: Response, scene: Scene) -> Response:
     "snake-case-refused",
     title="Members in snake_case are refused.",
     breaks=("request.casing",),
+    caught_by=("twins/casing",),
 )
 def snake_case_refused(response: Response, scene: Scene) -> Response:
     """``generation_config`` is not known."""
@@ -86,7 +89,9 @@ def snake_case_refused(response: Response, scene: Scene) -> Response:
     "references-dropped",
     title="Reference pictures do not reach the model.",
     breaks=("request.reference_image",),
-    source="QuantumNous/new-api#1145",
+    caught_by=("reference/reaches",),
+    numbers=("F-001",),
+    sources=("QuantumNous/new-api#1145",),
 )
 def references_dropped(response: Response, scene: Scene) -> Response:
     """The answer to the words alone."""
@@ -109,7 +114,9 @@ def references_dropped(response: Response, scene: Scene) -> Response:
     "reference-links-refused",
     title="Reference pictures by URL are refused.",
     breaks=("request.reference_delivery",),
-    source="isboyjc/amux-api@0600e8b2 relay-gemini.go",
+    caught_by=("reference/delivery",),
+    numbers=("F-129",),
+    sources=("isboyjc/amux-api@0600e8b2 relay-gemini.go",),
 )
 def reference_links_refused(response: Response, scene: Scene) -> Response:
     """Nobody fetches them."""
@@ -122,7 +129,9 @@ def reference_links_refused(response: Response, scene: Scene) -> Response:
     "webp-references-refused",
     title="WebP pictures are refused as references.",
     breaks=("request.reference_format",),
-    source="google-gemini/gemini-cli#27878",
+    caught_by=("reference/format",),
+    numbers=("F-048",),
+    sources=("google-gemini/gemini-cli#27878",),
 )
 def webp_references_refused(response: Response, scene: Scene) -> Response:
     """PNG and JPEG alone."""
@@ -139,7 +148,9 @@ def _is_webp(reference: Reference) -> bool:
     "many-references-refused",
     title="More than three reference pictures are refused.",
     breaks=("request.reference_limit",),
-    source="Comfy-Org/ComfyUI#10918",
+    caught_by=("request/reference-limit",),
+    numbers=("F-127",),
+    sources=("Comfy-Org/ComfyUI#10918",),
 )
 def many_references_refused(response: Response, scene: Scene) -> Response:
     """The body is too large, says the proxy."""
@@ -152,7 +163,9 @@ def many_references_refused(response: Response, scene: Scene) -> Response:
     "count-ignored",
     title="One picture comes, however many were asked for.",
     breaks=("request.count",),
-    source="https://docs.mountsea.ai",
+    caught_by=("probe/count",),
+    numbers=("F-130",),
+    sources=("https://docs.mountsea.ai",),
 )
 def count_ignored(response: Response, scene: Scene) -> Response:
     """The answer to a request for one."""
@@ -163,7 +176,8 @@ def count_ignored(response: Response, scene: Scene) -> Response:
     "modalities-ignored",
     title="A picture comes though only text was asked for, and text alone where a picture was.",
     breaks=("request.modalities",),
-    source="BerriAI/litellm#24621",
+    caught_by=("request/modalities",),
+    sources=("BerriAI/litellm#24621",),
 )
 def modalities_ignored(response: Response, scene: Scene) -> Response:
     """What was asked for and what was not change places."""
@@ -180,6 +194,7 @@ def modalities_ignored(response: Response, scene: Scene) -> Response:
     "search-ignored",
     title="The search tool is dropped without a word.",
     breaks=("request.grounding",),
+    caught_by=("request/grounding",),
 )
 def search_ignored(response: Response, scene: Scene) -> Response:
     """The answer to the request without its tools."""
@@ -190,6 +205,7 @@ def search_ignored(response: Response, scene: Scene) -> Response:
     "thoughts-ignored",
     title="A request for thoughts gets none.",
     breaks=("request.thinking",),
+    caught_by=("request/thinking",),
 )
 def thoughts_ignored(response: Response, scene: Scene) -> Response:
     """The answer to the request without its thinking configuration."""
@@ -200,7 +216,9 @@ def thoughts_ignored(response: Response, scene: Scene) -> Response:
     "signature-demanded",
     title="A second turn is refused, whatever signature it brings back.",
     breaks=("request.multi_turn",),
-    source="suurt8ll/open_webui_functions#225",
+    caught_by=("probe/turns",),
+    numbers=("F-131",),
+    sources=("suurt8ll/open_webui_functions#225",),
 )
 def signature_demanded(response: Response, scene: Scene) -> Response:
     """What a relay drops, the model misses."""
@@ -221,7 +239,9 @@ def _has_model_turn(request: Request) -> bool:
     "signature-corrupted",
     title="Signatures come changed, so that the next turn is refused.",
     breaks=("request.multi_turn",),
-    source="heyhuynhgiabuu/proxypal#119",
+    caught_by=("probe/turns",),
+    numbers=("F-132",),
+    sources=("heyhuynhgiabuu/proxypal#119",),
 )
 def signature_corrupted(response: Response, scene: Scene) -> Response:
     """Another signature beside each picture."""
@@ -238,6 +258,7 @@ def signature_corrupted(response: Response, scene: Scene) -> Response:
     "large-sizes-refused",
     title="The largest documented size is refused.",
     breaks=("request.accepted",),
+    caught_by=("request/accepted",),
 )
 def large_sizes_refused(response: Response, scene: Scene) -> Response:
     """No 4K."""
@@ -250,6 +271,7 @@ def large_sizes_refused(response: Response, scene: Scene) -> Response:
     "wide-ratios-refused",
     title="The widest documented ratio is refused.",
     breaks=("request.accepted",),
+    caught_by=("request/accepted",),
 )
 def wide_ratios_refused(response: Response, scene: Scene) -> Response:
     """No 21:9."""

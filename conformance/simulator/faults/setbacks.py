@@ -19,7 +19,7 @@ _RETRY_AFTER: Final = ("Retry-After", "1")
 _UNAVAILABLE: Final = 503
 
 
-@fault("rate-limited", title="Good requests come too often.", breaks=())
+@fault("rate-limited", title="Good requests come too often.")
 def rate_limited(response: Response, scene: Scene) -> Response:
     """429 with ``Retry-After``."""
     if scene.told(response) is None:
@@ -29,7 +29,7 @@ def rate_limited(response: Response, scene: Scene) -> Response:
     return replace(said, headers=(*said.headers, _RETRY_AFTER))
 
 
-@fault("overloaded", title="Good requests come when all machines are busy.", breaks=())
+@fault("overloaded", title="Good requests come when all machines are busy.")
 def overloaded(response: Response, scene: Scene) -> Response:
     """503 with ``Retry-After``."""
     if scene.told(response) is None:
@@ -46,7 +46,7 @@ def overloaded(response: Response, scene: Scene) -> Response:
     return replace(said, status=_UNAVAILABLE, headers=(*said.headers, _RETRY_AFTER))
 
 
-@fault("prompt-blocked", title="Prompts are found to be unsafe.", breaks=())
+@fault("prompt-blocked", title="Prompts are found to be unsafe.")
 def prompt_blocked(response: Response, scene: Scene) -> Response:
     """No candidate and a reason, or a message that refuses."""
     if scene.speaks.dialect is Dialect.GEMINI:
@@ -55,7 +55,7 @@ def prompt_blocked(response: Response, scene: Scene) -> Response:
     return _blocked(response, scene, block="I cannot help with that.", finish=stop)
 
 
-@fault("picture-blocked", title="Pictures are found to be unsafe once they are drawn.", breaks=())
+@fault("picture-blocked", title="Pictures are found to be unsafe once they are drawn.")
 def picture_blocked(response: Response, scene: Scene) -> Response:
     """A candidate without parts, and safety as the reason for its end."""
     raw = "IMAGE_SAFETY" if scene.speaks.dialect is Dialect.GEMINI else "content_filter"

@@ -40,7 +40,9 @@ def _each(response: Response, edit: Callable[[int, JsonObject], JsonObject]) -> 
     "stream-ends-within-event",
     title="No blank line ends the last event of a stream.",
     breaks=_FRAMING,
-    source="NousResearch/hermes-agent#106404",
+    caught_by=("stream/framing",),
+    numbers=("F-058",),
+    sources=("NousResearch/hermes-agent#106404",),
 )
 def stream_ends_within_event(response: Response, scene: Scene) -> Response:
     """The last line end is missing."""
@@ -53,7 +55,9 @@ def stream_ends_within_event(response: Response, scene: Scene) -> Response:
     "stream-cuts-json",
     title="One JSON text is spread over two events.",
     breaks=_FRAMING,
-    source="BerriAI/litellm#30224",
+    caught_by=("stream/framing",),
+    numbers=("F-052",),
+    sources=("BerriAI/litellm#30224",),
 )
 def stream_cuts_json(response: Response, scene: Scene) -> Response:
     """An event's end inside each text."""
@@ -73,7 +77,9 @@ def stream_cuts_json(response: Response, scene: Scene) -> Response:
     "stream-raw-lines",
     title="Lines of raw JSON stand between the events.",
     breaks=_FRAMING,
-    source="maximhq/bifrost#372",
+    caught_by=("stream/framing",),
+    numbers=("F-057",),
+    sources=("maximhq/bifrost#372",),
 )
 def stream_raw_lines(response: Response, scene: Scene) -> Response:
     """A line that is neither field nor comment behind the first event."""
@@ -87,7 +93,9 @@ def stream_raw_lines(response: Response, scene: Scene) -> Response:
     "stream-empty-events",
     title="Events hold empty objects.",
     breaks=_CHUNKS,
-    source="jgravelle/jmunch-mcp#5",
+    caught_by=("stream/chunks",),
+    numbers=("F-061",),
+    sources=("jgravelle/jmunch-mcp#5",),
 )
 def stream_empty_events(response: Response, scene: Scene) -> Response:
     """``data: {}`` before the stream."""
@@ -100,7 +108,9 @@ def stream_empty_events(response: Response, scene: Scene) -> Response:
     "stream-declared-json",
     title="A stream of events is declared as JSON.",
     breaks=("response.content_type",),
-    source="xiaoliu10/claude-code-router-next#44",
+    caught_by=("body/content-type",),
+    numbers=("F-059",),
+    sources=("xiaoliu10/claude-code-router-next#44",),
 )
 def stream_declared_json(response: Response, scene: Scene) -> Response:
     """``application/json`` over ``data:`` lines."""
@@ -111,7 +121,9 @@ def stream_declared_json(response: Response, scene: Scene) -> Response:
     "stream-without-done",
     title="A stream of chat chunks ends without its last word.",
     breaks=("stream.terminator",),
-    source="NousResearch/hermes-agent#106404",
+    caught_by=("stream/terminator",),
+    numbers=("F-058",),
+    sources=("NousResearch/hermes-agent#106404",),
 )
 def stream_without_done(response: Response, scene: Scene) -> Response:
     """No ``[DONE]``."""
@@ -124,7 +136,9 @@ def stream_without_done(response: Response, scene: Scene) -> Response:
     "stream-done-at-gemini",
     title="A native stream ends with OpenAI's last word.",
     breaks=("stream.terminator",),
-    source="liuw1535/antigravity2api-nodejs#73",
+    caught_by=("stream/terminator",),
+    numbers=("F-055",),
+    sources=("liuw1535/antigravity2api-nodejs#73",),
 )
 def stream_done_at_gemini(response: Response, scene: Scene) -> Response:
     """``[DONE]`` where it does not belong."""
@@ -137,6 +151,7 @@ def stream_done_at_gemini(response: Response, scene: Scene) -> Response:
     "stream-ids-change",
     title="The chunks of one answer have different ids.",
     breaks=_CHUNKS,
+    caught_by=("stream/chunks",),
 )
 def stream_ids_change(response: Response, scene: Scene) -> Response:
     """An id for each chunk."""
@@ -154,7 +169,9 @@ def stream_ids_change(response: Response, scene: Scene) -> Response:
     "stream-finishes-always",
     title="Every chunk says that the answer has ended.",
     breaks=_CHUNKS,
-    source="windingwind/zotero-pdf-translate#806",
+    caught_by=("stream/chunks",),
+    numbers=("F-064",),
+    sources=("windingwind/zotero-pdf-translate#806",),
 )
 def stream_finishes_always(response: Response, scene: Scene) -> Response:
     """The reason for the end from the start."""
@@ -180,7 +197,9 @@ def stream_finishes_always(response: Response, scene: Scene) -> Response:
     "stream-without-picture",
     title="A stream loses the picture that a plain answer has.",
     breaks=("stream.image", "stream.equals_plain"),
-    source="BerriAI/litellm#10094",
+    caught_by=("stream/image", "twins/stream"),
+    numbers=("F-030",),
+    sources=("BerriAI/litellm#10094",),
 )
 def stream_without_picture(response: Response, scene: Scene) -> Response:
     """Everything but the pictures."""
@@ -194,7 +213,9 @@ def stream_without_picture(response: Response, scene: Scene) -> Response:
     "stream-without-usage",
     title="A stream that was asked for its usage does not give it.",
     breaks=("stream.usage",),
-    source="NousResearch/hermes-agent#15253",
+    caught_by=("stream/usage",),
+    numbers=("F-069",),
+    sources=("NousResearch/hermes-agent#15253",),
 )
 def stream_without_usage(response: Response, scene: Scene) -> Response:
     """No count in any chunk."""
@@ -208,7 +229,9 @@ def stream_without_usage(response: Response, scene: Scene) -> Response:
     "stream-counts-always",
     title="Every chunk has the usage of the whole answer.",
     breaks=("stream.usage",),
-    source="ogx-ai/ogx#5122",
+    caught_by=("stream/usage",),
+    numbers=("F-065",),
+    sources=("ogx-ai/ogx#5122",),
 )
 def stream_counts_always(response: Response, scene: Scene) -> Response:
     """The last chunk's count in all of them."""
@@ -226,7 +249,9 @@ def stream_counts_always(response: Response, scene: Scene) -> Response:
     "stream-ignored",
     title="A request for a stream gets a plain answer.",
     breaks=("stream.honoured",),
-    source="owndev/Open-WebUI-Functions#57",
+    caught_by=("stream/honoured",),
+    numbers=("F-063",),
+    sources=("owndev/Open-WebUI-Functions#57",),
 )
 def stream_ignored(response: Response, scene: Scene) -> Response:
     """The plain answer to the same request."""
@@ -246,7 +271,9 @@ def _as_plain(response: Response, scene: Scene) -> Response:
     "stream-unasked",
     title="A request for a plain answer gets a stream.",
     breaks=("stream.honoured",),
-    source="Sophomoresty/gemini-web2api#31",
+    caught_by=("stream/honoured",),
+    numbers=("F-056",),
+    sources=("Sophomoresty/gemini-web2api#31",),
 )
 def stream_unasked(response: Response, scene: Scene) -> Response:
     """The body as the only event of a stream."""
@@ -260,7 +287,9 @@ def stream_unasked(response: Response, scene: Scene) -> Response:
     "stream-error-inside",
     title="A stream breaks off with an error under status 200.",
     breaks=("errors.not_in_success",),
-    source="diegosouzapw/OmniRoute#4182",
+    caught_by=("error/in-success",),
+    numbers=("F-060",),
+    sources=("diegosouzapw/OmniRoute#4182",),
 )
 def stream_error_inside(response: Response, scene: Scene) -> Response:
     """An upstream's 503 after the first chunk."""

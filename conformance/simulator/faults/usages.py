@@ -41,7 +41,9 @@ def _with_output_image(usage: Usage, tokens: int) -> Usage:
     "usage-missing",
     title="Answers have no counts of tokens.",
     breaks=_ADDS_UP,
-    source="laravel/ai#457",
+    caught_by=("response/usage",),
+    numbers=("F-068",),
+    sources=("laravel/ai#457",),
 )
 def usage_missing(response: Response, scene: Scene) -> Response:
     """No usage."""
@@ -52,7 +54,9 @@ def usage_missing(response: Response, scene: Scene) -> Response:
     "usage-zero",
     title="All counts of tokens are 0.",
     breaks=_ADDS_UP,
-    source="TanStack/ai#655",
+    caught_by=("response/usage",),
+    numbers=("F-068",),
+    sources=("TanStack/ai#655",),
 )
 def usage_zero(response: Response, scene: Scene) -> Response:
     """Nothing counted."""
@@ -63,6 +67,7 @@ def usage_zero(response: Response, scene: Scene) -> Response:
     "usage-off-by-one",
     title="The total of tokens is one more than its parts.",
     breaks=_ADDS_UP,
+    caught_by=("response/usage",),
 )
 def usage_off_by_one(response: Response, scene: Scene) -> Response:
     """One too many."""
@@ -73,6 +78,7 @@ def usage_off_by_one(response: Response, scene: Scene) -> Response:
     "usage-negative",
     title="The count of output tokens is negative.",
     breaks=_ADDS_UP,
+    caught_by=("response/usage",),
 )
 def usage_negative(response: Response, scene: Scene) -> Response:
     """A sum that is right, of parts that cannot be."""
@@ -89,7 +95,9 @@ def usage_negative(response: Response, scene: Scene) -> Response:
     "tokens-flat",
     title="A relay makes the counts up: one number for each picture, in and out.",
     breaks=("response.image_tokens",),
-    source="isboyjc/amux-api@0600e8b2 relay-gemini.go",
+    caught_by=("response/image-tokens",),
+    numbers=("F-070",),
+    sources=("isboyjc/amux-api@0600e8b2 relay-gemini.go",),
 )
 def tokens_flat(response: Response, scene: Scene) -> Response:
     """1400 for a picture that comes, 258 for one that is given."""
@@ -112,6 +120,7 @@ def tokens_flat(response: Response, scene: Scene) -> Response:
     "tokens-of-no-tier",
     title="Pictures are counted with tokens that no model has for any size.",
     breaks=("response.image_tokens",),
+    caught_by=("response/image-tokens",),
 )
 def tokens_of_no_tier(response: Response, scene: Scene) -> Response:
     """999 for each answer with a picture."""
