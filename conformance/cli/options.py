@@ -29,6 +29,22 @@ strength = click.option(
     help="0 each check once, 1 each choice once, 2 each pair of choices.",
 )
 
+faults = click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME",
+    help="What the simulator shall do wrong; repeat it for several. See `list faults`.",
+)
+fault_seed = click.option(
+    "--fault-seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="How a fault strikes: 0 always and plainly, any other number elsewhere, otherwise, or now "
+    "and then, the same each time.",
+)
+
 
 class ProviderName(click.ParamType[str]):
     """A provider's id, completed from the specs at hand."""

@@ -40,7 +40,8 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 @options.strength
 @click.option("--live", is_flag=True, help="Send the plan to the vendor, with your key: it costs.")
 @click.option("--simulate", is_flag=True, help="Send the plan to the built-in simulator.")
-@click.option("--fault", default="", help="A fault that the simulator shall have.")
+@options.faults
+@options.fault_seed
 @click.option("--record", is_flag=True, help="Keep what was sent as cassettes.")
 @click.option(
     "--take",
@@ -76,7 +77,8 @@ def command(
     strength: int,
     live: bool,
     simulate: bool,
-    fault: str,
+    faults: tuple[str, ...],
+    fault_seed: int,
     record: bool,
     take: str,
     max_requests: int | None,
@@ -93,7 +95,7 @@ def command(
     is written. With a selection, --simulate or another --strength the matrix is only printed, and
     written where --out says.
     """
-    _consistent(ctx, live=live, simulate=simulate, fault=fault, record=record)
+    _consistent(ctx, live=live, simulate=simulate, faulty=bool(faults or fault_seed), record=record)
     if max_requests and not (live or simulate):
         raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
     library = Library.open(root)
@@ -102,7 +104,8 @@ def command(
         providers=providers,
         mode="live" if live else "simulate" if simulate else "replay",
         strength=strength,
-        fault=fault,
+        fault="+".join(faults),
+        fault_seed=fault_seed,
         record=record,
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if record else "",
         take="all" if take == "all" else "newest",
@@ -120,18 +123,18 @@ def command(
 
 
 def _consistent(
-    ctx: click.Context, *, live: bool, simulate: bool, fault: str, record: bool
+    ctx: click.Context, *, live: bool, simulate: bool, faulty: bool, record: bool
 ) -> None:
     """Refuse options that exclude each other, or are of no use alone."""
     if not live:
         refuse_without_live(ctx)
     if live and simulate:
         raise UsageError("--live asks the vendor, --simulate nobody", hint="leave one of them out")
-    if fault and not simulate:
+    if faulty and not simulate:
         raise UsageError("--fault is for the simulator", hint="add --simulate")
     if record and not (live or simulate):
         raise UsageError("--record is for sending", hint="add --simulate or --live")
-    if fault and record:
+    if faulty and record:
         raise UsageError(
             "a simulator with a fault is not recorded: its answers would pass for honest ones",
             hint="leave out --record, or --fault",

@@ -10,10 +10,11 @@ from typing import Final
 import click
 
 from conformance.cli import options
+from conformance.errors import UsageError
 from conformance.model import Request, Response
 from conformance.report.visible import visible
 from conformance.serving.app import application
-from conformance.serving.mishap import MISHAPS
+from conformance.serving.mishap import MISHAPS, Mishap
 from conformance.serving.server import Server, listen, url_of
 from conformance.serving.usage import usage
 from conformance.simulator.vendor import Vendor
@@ -26,7 +27,8 @@ _SHOWN: Final = 200
 @click.command(epilog="Example: conformance serve ccapi --fault tier-ignored --port 8080")
 @click.argument("provider", type=options.ProviderName())
 @options.root
-@click.option("--fault", help="What goes wrong; `conformance list faults` names what can.")
+@options.faults
+@options.fault_seed
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
     "--port",
@@ -46,7 +48,8 @@ def command(
     *,
     provider: str,
     root: Path | None,
-    fault: str | None,
+    faults: tuple[str, ...],
+    fault_seed: int,
     host: str,
     port: int,
     key: str,
@@ -60,8 +63,9 @@ def command(
     """
     library = Library.open(root)
     described = library.provider(provider)
-    mishap = MISHAPS.get(fault or "")
-    vendor = Vendor(described, library, fault=None if mishap else fault, key=key)
+    answered = "+".join(each for each in faults if each not in MISHAPS)
+    vendor = Vendor(described, library, fault=answered or None, seed=fault_seed, key=key)
+    mishap = _mishap(faults)
     listening = listen(host, port)
     click.echo(f"{provider}, simulated, listens at {url_of(listening)}")
     for line in usage(described, url_of(listening), key):
@@ -72,6 +76,14 @@ def command(
         Server(app).run(listening)
     except KeyboardInterrupt:
         return  # being stopped is how a server ends
+
+
+def _mishap(faults: tuple[str, ...]) -> Mishap | None:
+    """The fault of the connection among those asked for."""
+    found = [MISHAPS[each] for each in faults if each in MISHAPS]
+    if len(found) > 1:
+        raise UsageError("a connection breaks in one way only", hint=f"leave out {found[1].id!r}")
+    return next(iter(found), None)
 
 
 def _tell(request: Request, response: Response) -> None:

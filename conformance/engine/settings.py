@@ -56,6 +56,8 @@ class Settings:
 
     Attributes:
         providers: ids; all where empty.
+        fault: what the simulator does wrong, several joined by ``+``.
+        fault_seed: how it strikes; 0 is its plain form.
         record: keep what is sent as cassettes.
         at: ISO 8601 UTC time that recorded evidence bears; a live run asks the clock.
         max_requests: send no more cases than that, over all providers together.
@@ -68,12 +70,19 @@ class Settings:
     mode: Mode = "replay"
     strength: int = 1
     fault: str = ""
+    fault_seed: int = 0
     record: bool = False
     at: str = ""
     take: Literal["newest", "all"] = "newest"
     max_requests: int | None = None
     jobs: int = 1
     sending: Sending = field(default_factory=Sending)
+
+    @property
+    def fault_told(self) -> str:
+        """The fault as a run tells it, with its seed."""
+        varied = self.fault and self.fault_seed
+        return f"{self.fault}; seed={self.fault_seed}" if varied else self.fault
 
     @property
     def full(self) -> bool:

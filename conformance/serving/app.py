@@ -93,7 +93,7 @@ class _Application:
         # Drawing a picture takes a while; others are answered meanwhile.
         response = await run_in_threadpool(self.vendor.answer, request)
         if self.mishap is not None:
-            response = _labelled(response, f"1; fault={self.mishap.id}")
+            response = _labelled(response, self.mishap)
         self.told(request, response)
         return response
 
@@ -115,6 +115,10 @@ class _Application:
             yield piece
 
 
-def _labelled(response: Response, label: str) -> Response:
+def _labelled(response: Response, mishap: Mishap) -> Response:
+    """The answer with the fault of the connection told beside those of the vendor."""
+    label = response.header(HEADER) or "1"
+    before, told, after = label.partition("fault=")
+    named = f"{before}{told}{mishap.id}+{after}" if told else f"{label}; fault={mishap.id}"
     others = (field for field in response.headers if field[0] != HEADER)
-    return replace(response, headers=(*others, (HEADER, label)))
+    return replace(response, headers=(*others, (HEADER, named)))

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import takewhile
 from urllib.parse import urlsplit
 
+from conformance.dialects.members import items
 from conformance.model import Operation, Provider, Request
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
@@ -57,8 +58,20 @@ def nearest(request: Request, provider: Provider) -> Operation | None:
 
 
 def _patterns(operation: Operation) -> Iterator[re.Pattern[str]]:
-    for server in operation.servers or ("",):
-        yield _pattern(urlsplit(server).path.rstrip("/") + operation.path)
+    for path in _paths(operation):
+        for server in operation.servers or ("",):
+            yield _pattern(urlsplit(server).path.rstrip("/") + path)
+
+
+def _paths(operation: Operation) -> Iterator[str]:
+    """The path with each method of Google's that the page lists, where it leaves that open."""
+    for each in operation.parameters:
+        place = f":{{{each.name}}}"
+        if each.where == "path" and place in operation.path and items(each.schema.get("enum")):
+            values = map(str, items(each.schema.get("enum")))
+            yield from (operation.path.replace(place, f":{value}") for value in values)
+            return
+    yield operation.path
 
 
 @cache

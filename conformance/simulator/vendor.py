@@ -186,7 +186,9 @@ def _wrong_method(operation: Operation, request: Request) -> Response:
 
 
 def _label(fault: str | None, seed: int) -> str:
-    return "".join(["1", f"; fault={fault}" if fault else "", f"; seed={seed}" if seed else ""])
+    if not fault:
+        return "1"
+    return f"1; fault={fault}; seed={seed}" if seed else f"1; fault={fault}"
 
 
 def _printed(request: Request, operation: Operation) -> bool:

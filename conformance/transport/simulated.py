@@ -48,7 +48,8 @@ class Simulated:
     Args:
         provider: whose operations the cases are for.
         library: what the simulator knows beside the provider.
-        fault: what it does wrong on purpose.
+        fault: what it does wrong on purpose: a fault, or several joined by ``+``.
+        seed: how it strikes: 0 is its plain form, any other number varies it.
         at: the date that the evidence bears, since there is no clock.
         vendor: another one to ask instead of the built-in simulator.
         keeper: who keeps what passes.
@@ -60,13 +61,14 @@ class Simulated:
         library: Library,
         fault: str | None = None,
         *,
+        seed: int = 0,
         at: str = "",
         vendor: Answering | None = None,
         keeper: Keeper | None = None,
     ) -> None:
         self.fault = fault
         self._provider = provider
-        self._vendor = vendor or _built_in(provider, library, fault)
+        self._vendor = vendor or _built_in(provider, library, fault, seed)
         self._at = at
         self._keeper = keeper
         self._thumbnails = Thumbnails()
@@ -123,7 +125,7 @@ def _echoes(response: Response) -> Iterator[str]:
         yield f"body: {PLACEHOLDER} at byte {at}"
 
 
-def _built_in(provider: Provider, library: Library, fault: str | None) -> Answering:
+def _built_in(provider: Provider, library: Library, fault: str | None, seed: int) -> Answering:
     from conformance.simulator.vendor import Vendor  # noqa: PLC0415 - replaying needs none of it
 
-    return Vendor(provider, library, fault=fault)
+    return Vendor(provider, library, fault=fault, seed=seed)
