@@ -7,13 +7,11 @@ from typing import Final
 
 from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive, obstacle
 from conformance.checks.example import GroupExample, facts
-from conformance.checks.operation.twins import differing
-from conformance.model import Dialect, Facts, Finding, PictureFacts, Status
+from conformance.model import Facts, Finding, PictureFacts, Status
 
 _COUNT: Final = "request.count"
 _PATH: Final = "access.path"
 _TURNS: Final = "request.multi_turn"
-_CANARY: Final = "request.unknown_member"
 
 _WEB_PAGE: Final = "text/html"
 
@@ -242,75 +240,4 @@ def turns(group: Group, _context: Context) -> Iterator[Finding]:
             else "the second turn gave no picture",
             expected=None if good else "a picture",
             observed=second.status if not accepted(second) else _results(second),
-        )
-
-
-@check(
-    "probe/canary",
-    scope=Scope.OPERATION,
-    features=[_CANARY],
-    title="What becomes of an unknown member",
-    requirement="A member nobody knows is rejected where the dialect's owner rejects it.",
-    source="https://github.com/router-for-me/CLIProxyAPI/issues/1089",
-    proves_not="Whether a swallowed member was dropped here or passed on and dropped upstream.",
-    examples=[
-        GroupExample(
-            title="rejected",
-            gives=Status.PASS,
-            probe="canary",
-            members=(
-                facts("without", pictures=(_drawn(1),)),
-                facts("canary", status=400, error="bad_request", finish=None),
-            ),
-        ),
-        GroupExample(
-            title="swallowed where Google rejects it",
-            gives=Status.FAIL,
-            probe="canary",
-            members=(
-                facts("without", pictures=(_drawn(1),)),
-                facts("canary", pictures=(_drawn(1),)),
-            ),
-        ),
-        GroupExample(
-            title="swallowed in a chat",
-            gives=Status.INFO,
-            probe="canary",
-            dialect=Dialect.CHAT,
-            members=(
-                facts("without", pictures=(_drawn(1),)),
-                facts("canary", pictures=(_drawn(1),)),
-            ),
-        ),
-    ],
-)
-def canary(group: Group, context: Context) -> Iterator[Finding]:
-    """Rejects, drops, or lets it change the answer."""
-    if group.probe != "canary":
-        return
-    plain, bird = group.role("without"), group.role("canary")
-    if plain is None or bird is None or not accepted(plain):
-        yield inconclusive(_CANARY, "the request without the unknown member was not answered")
-    elif why := obstacle(bird):
-        yield inconclusive(_CANARY, why)
-    elif not accepted(bird):
-        yield Finding(
-            feature=_CANARY,
-            status=Status.PASS,
-            message="an unknown member is rejected",
-            value="canary",
-            observed=bird.status,
-        )
-    else:
-        strict = context.operation.request_dialect is Dialect.GEMINI
-        changed = differing((plain, bird))
-        yield Finding(
-            feature=_CANARY,
-            status=Status.FAIL if strict else Status.INFO,
-            message="an unknown member changes the answer"
-            if changed
-            else "an unknown member is swallowed",
-            value="canary",
-            expected="a refusal" if strict else None,
-            observed=changed or "no difference",
         )

@@ -1,12 +1,14 @@
 """Requests that mean the same, spelt or delivered differently: the same kind of answer must come.
 
 Two generations are never compared by content. Twins are equal in the number of pictures, their
-declared and true types, their sizes, the finish, whether usage is told, and the class of an error.
+declared and true types, their sizes, the finish, whether usage is told, the tokens of pictures in
+the prompt, and the class of an error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive, obstacle
@@ -18,7 +20,18 @@ _STREAM: Final = "stream.equals_plain"
 _EQUAL: Final = "dialect.delivery_equal"
 
 #: What twins must have in common, in the order in which differences are told.
-_TRAITS: Final = ("outcome", "pictures", "types", "declared", "sizes", "finish", "usage")
+_TRAITS: Final = (
+    "outcome",
+    "pictures",
+    "types",
+    "declared",
+    "sizes",
+    "finish",
+    "usage",
+    "prompt_image",
+)
+#: What a stream tells on request only.
+_USAGE: Final = ("usage", "prompt_image")
 
 
 def _picture(width: int, height: int, type: str = "image/png") -> PictureFacts:  # noqa: A002
@@ -49,6 +62,7 @@ def traits(member: Facts) -> dict[str, Json]:
         "sizes": sorted({f"{picture.width}x{picture.height}" for picture in results}),
         "finish": member.finish,
         "usage": member.usage is not None,
+        "prompt_image": (member.usage.prompt_image if member.usage else None) or 0,
     }
 
 
@@ -115,6 +129,15 @@ def _equal(
             ),
         ),
         GroupExample(
+            title="the reference picture is lost in snake_case",
+            gives=Status.FAIL,
+            probe="casing",
+            members=(
+                facts("camel", pictures=(_WIDE,), usage=replace(_USED, prompt_image=258)),
+                facts("snake", pictures=(_WIDE,), usage=_USED),
+            ),
+        ),
+        GroupExample(
             title="one of them met a rate limit",
             gives=Status.INCONCLUSIVE,
             probe="casing",
@@ -156,7 +179,7 @@ def casing(group: Group, _context: Context) -> Iterator[Finding]:
 def stream(group: Group, _context: Context) -> Iterator[Finding]:
     """Usage is left out: a chat tells it in a stream on request only."""
     if group.probe == "stream":
-        yield from _equal(group, _STREAM, "stream and plain answer", without=("usage",))
+        yield from _equal(group, _STREAM, "stream and plain answer", without=_USAGE)
 
 
 @check(
