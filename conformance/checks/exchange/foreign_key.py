@@ -138,7 +138,7 @@ def _texts(answer: Answer) -> Iterator[tuple[str, str]]:
     if not answer.pieces:
         yield "", answer.response.body[:_HEAD].decode("utf-8", "replace")
     for at, piece in answer.pieces:
-        for where, value in walk(piece):
-            if isinstance(value, str):
-                short = len(value) <= 2 * _END
-                yield at + where, value if short else f"{value[:_END]}\n{value[-_END:]}"
+        for where, text in walk(piece):
+            if isinstance(text, str):
+                short = len(text) <= 2 * _END
+                yield at + where, text if short else f"{text[:_END]}\n{text[-_END:]}"
