@@ -17,44 +17,64 @@ from conformance.model import (
     Status,
 )
 
+#: The facet that is the operation itself.
+OPERATION = "operation"
+
+#: Where pairs of choices were tried already, more of the same tells no more.
+_PAIRS = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One facet with one of its values, e.g. ``image_size`` = ``4K``."""
+    """One facet with one of its values, e.g. ``image_size`` = ``4K``; ``null`` is left out."""
 
     facet: str
     value: Json
 
     def __str__(self) -> str:
+        if self.value is None:
+            return f"{self.facet} left out"
         shown = self.value if isinstance(self.value, str) else json.dumps(self.value)
         return f"{self.facet}={shown}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """The choices that stand in every failing finding of a check and in no passing one.
+    """The choices that stand in failing findings of a check and in no other.
 
     Attributes:
-        choices: all that fit, never empty; with several, the evidence cannot tell which it is.
-        failed: how many findings fail, which is also how many have these choices.
+        kind: ``alone``, where each of the choices explains every failure by itself, so that with
+            several the evidence cannot tell which it is; ``together``, where it fails for both at
+            once and for neither by itself; ``either``, where it fails for each of these values.
+        choices: never empty.
+        failed: how many findings fail.
         others: how many findings of the check have other choices; none of them fails.
+        strength: of the plan that was sent.
     """
 
     check: str
     choices: tuple[Choice, ...]
     failed: int
     others: int
+    kind: Literal["alone", "together", "either"] = "alone"
+    strength: int = 1
 
     @property
     def separable(self) -> bool:
-        """Whether the evidence points at one choice."""
-        return len(self.choices) == 1
+        """Whether the evidence points at one explanation."""
+        return self.kind != "alone" or len(self.choices) == 1
 
     def __str__(self) -> str:
-        choices = " and ".join(str(choice) for choice in self.choices)
         counts = f"{self.failed} of {self.failed}; 0 of {self.others} otherwise"
-        doubt = "" if self.separable else "; not separable; `--strength 2`"
-        return f"fails for {choices}, {counts}{doubt}"
+        remedy = "" if self.strength >= _PAIRS else "; `--strength 2`"
+        doubt = "" if self.separable else f"; not separable{remedy}"
+        return f"fails {self._choices()}, {counts}{doubt}"
+
+    def _choices(self) -> str:
+        if all(choice.facet == OPERATION for choice in self.choices):
+            return f"in {' or '.join(str(choice.value) for choice in self.choices)} only"
+        joint = {"alone": " and ", "together": " together with ", "either": " or "}[self.kind]
+        return f"for {joint.join(str(choice) for choice in self.choices)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

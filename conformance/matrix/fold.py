@@ -26,7 +26,8 @@ from typing import Literal
 
 from conformance.errors import RunFileError
 from conformance.matrix.cell import Cell, Matrix, Span, ValueState, When
-from conformance.matrix.tally import Tally, key
+from conformance.matrix.tally import Tally
+from conformance.matrix.when import key
 from conformance.model import (
     CaseRecord,
     ClaimKind,
@@ -191,7 +192,7 @@ class Fold:
             counts=_ordered(tally.counts),
             checks={name: _ordered(tally.checks[name].counts) for name in sorted(tally.checks)},
             values=values,
-            when=tuple(_when(tally)) if decides else (),
+            when=tuple(_when(tally, self._header.strength)) if basis else (),
             findings=tuple(_kept(tallies, basis)),
             claims=claims,
             implied=implied,
@@ -283,9 +284,9 @@ def _ordered(counts: Counter[Status]) -> dict[Status, int]:
     return {status: counts[status] for status in Status if counts[status]}
 
 
-def _when(tally: Tally) -> Iterator[When]:
+def _when(tally: Tally, strength: int) -> Iterator[When]:
     for name, check in sorted(tally.checks.items()):
-        if found := check.when(name):
+        if found := check.when(name, strength):
             yield found
 
 

@@ -92,6 +92,7 @@ def _cell(cell: Cell, sources: Mapping[str, str]) -> JsonObject:
 def _when(when: When) -> JsonObject:
     return {
         "check": when.check,
+        "kind": when.kind,
         "choices": [{"facet": each.facet, "value": to_json(each.value)} for each in when.choices],
         "failed": when.failed,
         "others": when.others,

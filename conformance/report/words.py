@@ -128,21 +128,27 @@ def claim(of: Claim) -> str:
 
 
 def trouble(cell: Cell) -> str:
-    """When the cell fails, '' where nothing fails: ``fails for image_size=4K, 6 of 6; …``.
+    """When the cell fails, '' where nothing fails: ``fails for image_size=4K, 6 of 6; …``."""
+    return "; ".join(troubles(cell))
+
+
+def troubles(cell: Cell) -> tuple[str, ...]:
+    """The same, one text for each check that has something to say of it.
 
     What is read off a page fails by the checks that found something.
     """
     failed = cell.counts.get(Status.FAIL, 0)
     if cell.printed:
         found = [str(value.value) for value in cell.values if value.state == "fail"]
-        return f"found by {', '.join(found)}" if found else ""
-    if not failed or cell.simulated:
-        return ""
-    if cell.when:
-        return "; ".join(str(when) for when in cell.when)
-    if failed == cell.judged:
-        return f"fails always, {failed} of {failed}"
-    return f"fails {failed} of {cell.judged} times; no single choice explains it"
+        return (f"found by {', '.join(found)}",) if found else ()
+    if not failed:
+        return ()
+    whens = tuple(str(when) for when in cell.when)
+    if not whens and failed == cell.judged:
+        whens = (f"fails always, {failed} of {failed}",)
+    elif not whens:
+        whens = (f"fails {failed} of {cell.judged} times; no single choice explains it",)
+    return tuple(f"simulated: {when}" for when in whens) if cell.simulated else whens
 
 
 def untried(cell: Cell) -> tuple[Json, ...]:

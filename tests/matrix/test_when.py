@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from conformance.matrix import fold
+from conformance.matrix import Choice, fold
 from conformance.model import EvidenceKind, Feature, FindingRecord, Header, ProviderRecord, Status
 
 HEADER = Header(
@@ -60,7 +63,56 @@ def test_several_choices_that_fit_are_all_named():
 
 def test_the_operation_is_a_choice_too():
     (when,) = cell(finding(Status.FAIL, operation="edit"), finding(Status.PASS)).when
-    assert str(when) == "fails for operation=edit, 1 of 1; 0 of 1 otherwise"
+    assert str(when) == "fails in edit only, 1 of 1; 0 of 1 otherwise"
+
+
+def test_what_an_operation_alone_has_is_not_blamed_besides():
+    own = {"stream": True, "image_size": "2K"}
+    records = [
+        finding(Status.FAIL, operation="chat", facets=own),
+        finding(Status.PASS, facets={"image_size": "1K"}),
+    ]
+    (when,) = cell(*records).when
+    assert [str(choice) for choice in when.choices] == ["image_size=2K", "operation=chat"]
+    assert not when.separable, "the other operation was not asked for 2K"
+
+
+def test_several_operations_that_fail_are_named_together():
+    records = [finding(Status.FAIL, operation=name) for name in ("chat", "edit")]
+    (when,) = cell(*records, finding(Status.PASS)).when
+    assert str(when) == "fails in chat or edit only, 2 of 2; 0 of 1 otherwise"
+
+
+def test_a_choice_of_leaving_something_out_is_told_as_such():
+    records = [
+        finding(Status.FAIL, facets={"image_size": None}),
+        finding(Status.PASS, facets={"image_size": "1K"}),
+    ]
+    (when,) = cell(*records).when
+    assert str(when) == "fails for image_size left out, 1 of 1; 0 of 1 otherwise"
+
+
+def test_two_values_of_one_facet_are_told_where_no_single_one_explains_it():
+    (when,) = cell(*facet_findings(lambda _, size: size in {"2K", "4K"})).when
+    assert str(when) == "fails for image_size=2K or image_size=4K, 6 of 6; 0 of 3 otherwise"
+    assert (when.kind, when.separable) == ("either", True)
+
+
+def test_two_choices_that_fail_only_together_are_told():
+    (when,) = cell(*facet_findings(lambda *both: both == ("16:9", "4K"))).when
+    assert str(when) == (
+        "fails for aspect_ratio=16:9 together with image_size=4K, 1 of 1; 0 of 8 otherwise"
+    )
+
+
+def test_a_plan_of_pairs_is_not_told_to_try_pairs():
+    records = [
+        finding(Status.FAIL, facets={"count": 4, "image_size": "4K"}),
+        finding(Status.PASS, facets={"count": 1, "image_size": "1K"}),
+    ]
+    header = replace(HEADER, strength=2)
+    (when,) = fold([header, *records]).cells["acme", "image.size"].when
+    assert str(when).endswith("; not separable")
 
 
 @pytest.mark.parametrize(
@@ -69,10 +121,12 @@ def test_the_operation_is_a_choice_too():
         pytest.param(lambda *_: True, id="it fails always"),
         pytest.param(lambda *_: False, id="it never fails"),
         pytest.param(lambda ratio, size: ratio == "1:1" or size == "1K", id="either of two"),
-        pytest.param(lambda ratio, size: ratio == "1:1" and size == "1K", id="only both together"),
+        pytest.param(
+            lambda ratio, size: (ratio == "1:1") != (size == "1K"), id="one of two, not both"
+        ),
     ],
 )
-def test_nothing_is_named_where_no_single_choice_explains_it(fails):
+def test_nothing_is_named_where_nothing_explains_it(fails):
     assert cell(*facet_findings(fails)).when == ()
 
 
@@ -92,3 +146,49 @@ def test_a_facet_with_endless_values_is_given_up_in_any_order():
     records = [finding(Status.PASS, facets={"n": n}) for n in range(100)]
     records.append(finding(Status.FAIL, facets={"n": -1}))
     assert cell(*records).when == () == cell(*reversed(records)).when
+
+
+SOME = st.builds(
+    finding,
+    st.sampled_from([Status.FAIL, Status.PASS, Status.INFO, Status.INCONCLUSIVE]),
+    operation=st.sampled_from(["make", "edit", "chat"]),
+    facets=st.dictionaries(st.sampled_from("pqr"), st.sampled_from([None, 1, 2, True])),
+)
+
+
+def has(record, choice):
+    made = {**record.facets, "operation": record.operation}
+    return Choice(facet=choice.facet, value=made.get(choice.facet, "nothing")) == choice and (
+        type(made.get(choice.facet)) is type(choice.value)
+    )
+
+
+@given(st.lists(SOME, max_size=12))
+def test_what_is_said_is_so(records):
+    fails = [each for each in records if each.status is Status.FAIL]
+    others = [each for each in records if each.status in {Status.PASS, Status.INFO}]
+    for when in cell(*records).when:
+        assert (when.failed, when.others) == (len(fails), len(others))
+        joined = any if when.kind == "either" else all
+        assert all(joined(has(each, choice) for choice in when.choices) for each in fails)
+        met = [[has(each, choice) for choice in when.choices] for each in others]
+        assert not any(all(each) if when.kind == "together" else any(each) for each in met)
+
+
+@given(st.lists(SOME, max_size=12))
+def test_a_single_choice_that_explains_it_is_never_missed(records):
+    fails = [each for each in records if each.status is Status.FAIL]
+    others = [each for each in records if each.status in {Status.PASS, Status.INFO}]
+    if not fails or not others:
+        assert cell(*records).when == ()
+        return
+    choices = [Choice(facet=name, value=value) for name, value in fails[0].facets.items()]
+    explaining = [
+        choice
+        for choice in choices
+        if all(has(each, choice) for each in fails)
+        and not any(has(each, choice) for each in others)
+    ]
+    if explaining:
+        (when,) = cell(*records).when
+        assert when.kind == "alone"

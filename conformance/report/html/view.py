@@ -180,7 +180,6 @@ def _cell(
     found: dict[str, list[FindingRecord]] = {}
     for finding in cell.findings:
         found.setdefault(finding.check, []).append(finding)
-    whens = tuple(visible(str(when)) for when in cell.when)
     return CellView(
         cell=cell,
         vendor=visible(reading.provider(cell.provider).name, 80),
@@ -188,7 +187,7 @@ def _cell(
         meaning=visible(feature.meaning, 400),
         counts=words.counts(cell),
         evidence=visible(words.evidence(cell)),
-        trouble=whens or tuple(filter(None, (words.trouble(cell),))),
+        trouble=tuple(map(visible, words.troubles(cell))),
         claims=tuple(_claim(reading, cell.provider, claim) for claim in cell.claims),
         implied=visible(cell.implied),
         values=tuple(
