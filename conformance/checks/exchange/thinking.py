@@ -67,7 +67,12 @@ _LEAST = frozenset({"minimal", "none"})
 )
 def thinking(answer: Answer, context: Context) -> Iterator[Finding]:
     """One finding per answer to a request that asks for thoughts."""
-    if not answer.answered or not answer.case.valid or answer.obstacle or not _asked(answer.sent):
+    if (
+        not answer.answered
+        or not answer.case.valid
+        or answer.obstacle
+        or not asks_thoughts(answer.sent)
+    ):
         return
     model = context.models.find(answer.asked.upstream) if answer.asked.upstream else None
     if model is not None and not model.thinks:
@@ -85,7 +90,8 @@ def thinking(answer: Answer, context: Context) -> Iterator[Finding]:
     )
 
 
-def _asked(body: JsonObject) -> bool:
+def asks_thoughts(body: JsonObject) -> bool:
+    """Whether a request asks for thoughts, in any of the known ways."""
     native = member(body, "generationConfig", "thinkingConfig")
     nested = member(body, "extra_body", "google", "thinking_config")
     effort = text(body.get("reasoning_effort"))
