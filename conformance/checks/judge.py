@@ -72,11 +72,15 @@ class Judge:
                     yield self._record(check, finding, answer.facts)
 
     def group(self, group: Group) -> Iterator[FindingRecord]:
-        """What the checks say of one probe group; blamed on its last member."""
+        """What the checks say of one probe group; blamed on its last member, or on the one named.
+
+        Where its members are of several operations, the context is that of the first.
+        """
         context = self.context(self._operations[group.members[0].operation])
         for check in self._checks[Scope.OPERATION]:
             for finding in _run(check, group, context):
-                yield self._record(check, finding, group.members[-1])
+                about = _named(finding, group.members) or group.members[-1]
+                yield self._record(check, finding, about)
 
     def provider(self, facts: Sequence[Facts]) -> Iterator[FindingRecord]:
         """What the checks say of all exchanges of an operation together."""
@@ -84,8 +88,13 @@ class Judge:
             own = tuple(each for each in facts if each.operation == operation.id)
             for check in self._checks[Scope.PROVIDER]:
                 for finding in _run(check, own, self.context(operation)):
+                    about = _named(finding, own)
                     strongest = max((each.evidence for each in own), key=list(EvidenceKind).index)
-                    yield self._about(check, finding, operation.id, strongest)
+                    yield (
+                        self._record(check, finding, about)
+                        if about
+                        else self._about(check, finding, operation.id, strongest)
+                    )
 
     def page(self, wanted: Container[str] | None = None) -> Iterator[FindingRecord]:
         """What the checks say of the page alone: all of them, or those of the wanted ids."""
@@ -158,6 +167,11 @@ def _run(check: Check[object], subject: object, context: Context) -> Iterator[Fi
         if finding.feature not in check.features:
             raise CheckFault(f"the check {check.id} reports on {finding.feature}, undeclared")
         yield finding
+
+
+def _named(finding: Finding, facts: Sequence[Facts]) -> Facts | None:
+    """The exchange that a finding says it is about."""
+    return next((each for each in facts if each.case == finding.case), None)
 
 
 def _fairly(answer: Answer, findings: Iterator[Finding]) -> Iterator[Finding]:

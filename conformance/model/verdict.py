@@ -157,7 +157,8 @@ class Finding:
 
     ``pointer`` says where in the body, or ``header:name``, ``status``; ``value`` is the value of
     the feature that was tried, where it has values. Texts may quote the vendor only through
-    ``expected`` and ``observed``.
+    ``expected`` and ``observed``. ``case`` is the exchange that it is about, in findings over
+    several; '' leaves that open.
 
     In findings about a page, ``pointer`` leads into the spec file, behind a ``#`` into the text
     that stands there; ``line`` is the line of that place, from 1, and ``source`` the id of the page
@@ -171,6 +172,7 @@ class Finding:
     pointer: str = ""
     expected: Json = None
     observed: Json = None
+    case: str = ""
     line: int = 0
     source: str = ""
 
