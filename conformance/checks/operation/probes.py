@@ -89,6 +89,7 @@ def count(group: Group, _context: Context) -> Iterator[Finding]:
                 message="refused" if wanted == 1 else "more than one picture is refused clearly",
                 value=wanted,
                 observed=member.status,
+                case=member.case,
             )
         else:
             came = _results(member)
@@ -99,6 +100,7 @@ def count(group: Group, _context: Context) -> Iterator[Finding]:
                 value=wanted,
                 expected=wanted,
                 observed=came,
+                case=member.case,
             )
 
 
@@ -175,6 +177,7 @@ def path(group: Group, _context: Context) -> Iterator[Finding]:
             pointer="status",
             expected=None if verdict is Status.PASS else "an API error, best 404",
             observed=f"{status} {member.media_type}".strip(),
+            case=member.case,
         )
 
 

@@ -32,6 +32,7 @@ def _way(feature: str, member: Facts, value: str) -> Finding:
         value=value,
         expected=None if good else "2xx",
         observed=member.status,
+        case=member.case,
     )
 
 

@@ -155,6 +155,7 @@ def _judge(plain: Facts, member: Facts, way: str, signs: _Signs) -> Finding:
             "result without": _size(plain),
             "result with": _size(member),
         },
+        case=member.case,
     )
 
 
@@ -197,6 +198,7 @@ def counted(group: Group, context: Context) -> Iterator[Finding]:
                 value=group.role_of(member),
                 expected=None if good else "more tokens with the picture than without",
                 observed=member.usage.prompt if member.usage else None,
+                case=member.case,
             )
 
 

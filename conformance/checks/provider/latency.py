@@ -101,17 +101,21 @@ def _took(seconds: float, status: int = 200, tier: str = "1K") -> Facts:
 def cliff(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
     """Failures of one duration, with no answer behind it."""
     longest = max((each.total for each in own if accepted(each)), default=0.0)
-    failed = sorted(each.total for each in own if _given_up(each) and each.total > longest)
+    failed = sorted(
+        (each for each in own if _given_up(each) and each.total > longest),
+        key=lambda each: each.total,
+    )
     together = max((_around(one, failed) for one in failed), key=len, default=[])
-    alone = [one for one in failed if any(abs(one - cut) <= _NEAR for cut in _CLIFFS)]
+    alone = [one for one in failed if any(abs(one.total - cut) <= _NEAR for cut in _CLIFFS)]
     if len(together) > 1 or alone:
-        durations = together if len(together) > 1 else alone
+        cut_off = together if len(together) > 1 else alone
         yield Finding(
             feature=_FEATURE,
             status=Status.FAIL if len(together) > 1 else Status.WARN,
-            message=f"what takes longer than {durations[0]:.0f} seconds fails",
+            message=f"what takes longer than {cut_off[0].total:.0f} seconds fails",
             expected="answers after any time, or failures after various ones",
-            observed=[round(one, 1) for one in durations],
+            observed=[round(one.total, 1) for one in cut_off],
+            case=cut_off[0].case,
         )
     elif longest > _CLIFFS[0]:
         yield Finding(
@@ -127,9 +131,9 @@ def _given_up(each: Facts) -> bool:
     return each.total >= _SOONEST and (failed or each.fault in _HUNG_UP)
 
 
-def _around(one: float, others: Sequence[float]) -> list[float]:
-    apart = max(_APART, one * _APART_SHARE)
-    return [other for other in others if one <= other <= one + apart]
+def _around(one: Facts, others: Sequence[Facts]) -> list[Facts]:
+    apart = max(_APART, one.total * _APART_SHARE)
+    return [other for other in others if one.total <= other.total <= one.total + apart]
 
 
 @check(
@@ -179,14 +183,14 @@ def _around(one: float, others: Sequence[float]) -> list[float]:
 )
 def outliers(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
     """Requests of a kind ask the same model for the same size, number and way of delivery."""
-    kinds: dict[str, list[float]] = {}
+    kinds: dict[str, list[Facts]] = {}
     for each in own:
         if each.valid and accepted(each):
-            kinds.setdefault(_kind(each), []).append(each.total)
-    known = [times for times in kinds.values() if len(times) >= _USUAL and any(times)]
+            kinds.setdefault(_kind(each), []).append(each)
+    known = [kind for kind in kinds.values() if len(kind) >= _USUAL and any(_times(kind))]
     if not known:
         return
-    late = [(round(one, 1), round(median(times), 1)) for times in known for one in _late(times)]
+    late = [(one, median(_times(kind))) for kind in known for one in _late(kind)]
     yield Finding(
         feature=_FEATURE,
         status=Status.WARN if late else Status.PASS,
@@ -194,7 +198,12 @@ def outliers(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
         if late
         else "like requests take like times",
         expected="no several times of the usual" if late else None,
-        observed=[{"seconds": one, "usual": usual} for one, usual in late[:_USUAL]] or None,
+        observed=[
+            {"seconds": round(one.total, 1), "usual": round(usual, 1)}
+            for one, usual in late[:_USUAL]
+        ]
+        or None,
+        case=late[0][0].case if late else "",
     )
 
 
@@ -203,6 +212,10 @@ def _kind(each: Facts) -> str:
     return repr([each.asked.get(name) for name in names])
 
 
-def _late(times: Sequence[float]) -> list[float]:
-    usual = median(times)
-    return [one for one in times if one > max(_TIMES * usual, usual + _LONGER)]
+def _times(kind: Sequence[Facts]) -> list[float]:
+    return [each.total for each in kind]
+
+
+def _late(kind: Sequence[Facts]) -> list[Facts]:
+    usual = median(_times(kind))
+    return [one for one in kind if one.total > max(_TIMES * usual, usual + _LONGER)]
