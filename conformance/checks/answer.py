@@ -239,6 +239,7 @@ class Answer:
             first_byte=self.exchange.timing.first_byte,
             total=self.exchange.timing.total,
             sent=_mark(self.request.url.encode("utf-8", "replace") + b"\0" + self.request.body),
+            size=len(self.request.url) + len(self.request.body),
             prompt=_mark((self.intent.prompt or "").encode("utf-8", "replace")),
             reference_sizes=tuple(_size(each) for each in self.intent.references),
             envelope=outcome.error.envelope if outcome.error else None,

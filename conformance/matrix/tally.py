@@ -24,12 +24,18 @@ _RANK = {
     Status.PASS: 4,
 }
 
-Rank = tuple[int, str, bytes]
+Rank = tuple[int, int, int, str, bytes]
 
 
 def rank(finding: FindingRecord) -> Rank:
-    """Sorts findings worst first, then by case; equal for equal findings only."""
-    return _RANK[finding.status], finding.case, key(to_json(finding))
+    """Sorts findings worst first, then by how little was asked; equal for equal findings only."""
+    return *_outline(finding), key(to_json(finding))
+
+
+def _outline(finding: FindingRecord) -> tuple[int, int, int, str]:
+    """The parts of a rank that cost nothing: status, facets that ask for anything, size, case."""
+    stated = sum(bool(value) for value in finding.facets.values())
+    return _RANK[finding.status], stated, finding.size, finding.case
 
 
 @dataclass(slots=True)
@@ -56,7 +62,7 @@ class CheckTally:
     def _keep(self, finding: FindingRecord) -> None:
         if len(self.kept) == self.keep:
             worst = self.kept[-1][0]
-            if (_RANK[finding.status], finding.case) > worst[:2]:
+            if _outline(finding) > worst[:-1]:
                 return  # spares most passes the cost of a full rank
         insort(self.kept, (rank(finding), finding), key=lambda pair: pair[0])
         del self.kept[self.keep :]

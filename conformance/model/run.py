@@ -166,9 +166,11 @@ class CaseRecord:
 class FindingRecord:
     """A finding with what it is about.
 
-    ``case`` is '' for findings over a whole provider; ``facets`` are those of the case, repeated
-    here so that a cell can say when it fails without looking cases up. Findings about a page have
-    the ``line`` of the spec that ``pointer`` leads to, and the ``url`` of the page.
+    ``case`` is '' for findings over a whole provider. ``facets`` are those of the case, with its
+    ``violation``, and its part in the ``probe`` where it has one alone; ``size`` is how long its
+    request is. They are repeated here so that a cell can say when it fails, and show the smallest
+    request that does, without looking cases up. Findings about a page have the ``line`` of the spec
+    that ``pointer`` leads to, and the ``url`` of the page.
     """
 
     check: str
@@ -186,6 +188,7 @@ class FindingRecord:
     facets: JsonObject = field(default_factory=dict)
     line: int = 0
     url: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

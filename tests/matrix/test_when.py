@@ -192,3 +192,16 @@ def test_a_single_choice_that_explains_it_is_never_missed(records):
     if explaining:
         (when,) = cell(*records).when
         assert when.kind == "alone"
+
+
+def test_the_smallest_failing_request_is_shown_first_in_any_order():
+    few, many = {"image_size": "4K"}, {"image_size": "4K", "count": 2, "stream": False}
+    records = [
+        finding(Status.FAIL, case="acme/make/a", facets=many, size=90),
+        finding(Status.FAIL, case="acme/make/b", facets=few, size=120),
+        finding(Status.FAIL, case="acme/make/c", facets={**few, "stream": None}, size=100),
+        finding(Status.PASS, case="acme/make/d", size=10),
+    ]
+    for order in (records, records[::-1]):
+        shown = [each.case[-1] for each in cell(*order).findings]
+        assert shown == ["c", "b", "a", "d"]
