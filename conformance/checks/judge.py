@@ -114,7 +114,13 @@ class Judge:
 
     def _record(self, check: Check[object], finding: Finding, facts: Facts) -> FindingRecord:
         return self._about(
-            check, finding, facts.operation, facts.evidence, case=facts.case, facets=facts.facets
+            check,
+            finding,
+            facts.operation,
+            facts.evidence,
+            case=facts.case,
+            facets=_facets(facts),
+            size=facts.size,
         )
 
     def _about(
@@ -126,6 +132,7 @@ class Judge:
         *,
         case: str = "",
         facets: JsonObject | None = None,
+        size: int = 0,
     ) -> FindingRecord:
         return FindingRecord(
             check=check.id,
@@ -143,7 +150,18 @@ class Judge:
             facets=facets or {},
             line=finding.line,
             url=self._urls.get(finding.source, ""),
+            size=size,
         )
+
+
+def _facets(facts: Facts) -> JsonObject:
+    """The facets of a case, with what is wrong on purpose, and its part in its only group."""
+    facets = dict(facts.facets)
+    if facts.violation:
+        facets["violation"] = facts.violation
+    if len(facts.parts) == 1:
+        facets["probe"] = f"{facts.parts[0].probe} {facts.parts[0].role}"
+    return facets
 
 
 def abridge(value: Json) -> Json:

@@ -203,6 +203,7 @@ class Facts:
 
     Attributes:
         sent: a short hash of URL and body: equal where the same was sent.
+        size: how long URL and body are together.
         prompt: a short hash of the prompt, '' where there is none.
         reference_sizes: ``WxH`` of each input picture in pixels, '' where it cannot be seen.
         id, created: as the answer states them; ``created`` in seconds since 1970.
@@ -232,6 +233,7 @@ class Facts:
     first_byte: float = 0.0
     total: float = 0.0
     sent: str = ""
+    size: int = 0
     prompt: str = ""
     reference_sizes: tuple[str, ...] = ()
     envelope: str | None = None
