@@ -30,6 +30,9 @@ from conformance.model import Header
 from conformance.report import REPORTS, console
 from conformance.spec.library import Library
 
+#: More requests of one operation than this find nothing new, and take for ever.
+MOST_EXPLORED = 10_000
+
 #: What the default run writes, by name of report format.
 FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 
@@ -51,6 +54,14 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
     help="Judge the newest answer recorded for each case, or every one.",
 )
 @click.option("--max-requests", type=click.IntRange(min=1), help="Send no more than that.")
+@click.option(
+    "--explore",
+    type=click.IntRange(0, MOST_EXPLORED),
+    default=0,
+    metavar="N",
+    help="With --simulate: try N requests of each operation beside the plan, and shrink what fails "
+    "to the smallest request that does.",
+)
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -82,6 +93,7 @@ def command(
     record: bool,
     take: str,
     max_requests: int | None,
+    explore: int,
     jobs: int | None,
     out: Path | None,
     fail_on: FailOn,
@@ -98,6 +110,8 @@ def command(
     _consistent(ctx, live=live, simulate=simulate, faulty=bool(faults or fault_seed), record=record)
     if max_requests and not (live or simulate):
         raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
+    if explore:
+        _explorable(simulate=simulate, record=record)
     library = Library.open(root)
     settings = Settings(
         root=root,
@@ -110,6 +124,7 @@ def command(
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if record else "",
         take="all" if take == "all" else "newest",
         max_requests=max_requests,
+        explore=explore,
         jobs=jobs or 1,
     )
     if live:
@@ -138,6 +153,18 @@ def _consistent(
         raise UsageError(
             "a simulator with a fault is not recorded: its answers would pass for honest ones",
             hint="leave out --record, or --fault",
+        )
+
+
+def _explorable(*, simulate: bool, record: bool) -> None:
+    """Refuse to explore where it costs, or where what is sent must be known beforehand."""
+    if not simulate:
+        raise UsageError(
+            "--explore sends many requests, so it is for the simulator", hint="add --simulate"
+        )
+    if record:
+        raise UsageError(
+            "what --explore sends is not recorded", hint="leave out --record, or --explore"
         )
 
 

@@ -79,6 +79,11 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
             for operation, reason in unit.stopped.items()
         },
         lost={name: unit.lost for name, unit in by_id.items() if unit.lost},
+        explored={
+            f"{name}/{operation}": asked
+            for name, unit in by_id.items()
+            for operation, asked in unit.explored.items()
+        },
     )
 
 
@@ -120,14 +125,14 @@ def _each(
     """The units in order, each as soon as it and all before it are done."""
     if settings.jobs == 1 or len(work) == 1:
         for name, limit in work:
-            yield name, judge_provider(settings, name, limit, library)
+            yield name, _unit(settings, name, limit, library)
         return
     # An interrupt reaches every process of a terminal: the main one alone shall answer to it.
     ignoring = (signal.SIGINT, signal.SIG_IGN)
     with ProcessPoolExecutor(
         min(settings.jobs, len(work)), initializer=signal.signal, initargs=ignoring
     ) as pool:
-        units = [(name, pool.submit(judge_provider, settings, name, limit)) for name, limit in work]
+        units = [(name, pool.submit(_unit, settings, name, limit)) for name, limit in work]
         try:
             while units:
                 name, future = units[0]
@@ -138,6 +143,19 @@ def _each(
             pool.shutdown(cancel_futures=True)  # waits for those that are being judged
             yield from ((name, each.result()) for name, each in units if not each.cancelled())
             raise
+
+
+def _unit(
+    settings: Settings, provider_id: str, limit: int | None, library: Library | None = None
+) -> Unit:
+    """One provider judged, and explored where that is wanted."""
+    library = library or Library.open(settings.root)
+    unit = judge_provider(settings, provider_id, limit, library)
+    if settings.explore and not unit.interrupted:
+        from conformance.engine.explore import explore_simulated  # noqa: PLC0415 - rarely wanted
+
+        explore_simulated(unit, settings, provider_id, library)
+    return unit
 
 
 def judge_provider(

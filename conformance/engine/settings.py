@@ -61,6 +61,7 @@ class Settings:
         record: keep what is sent as cassettes.
         at: ISO 8601 UTC time that recorded evidence bears; a live run asks the clock.
         max_requests: send no more cases than that, over all providers together.
+        explore: how many requests of each operation to draw beside the plan.
         jobs: how many processes judge what is on disk.
         sending: how to send, in a live run.
     """
@@ -75,6 +76,7 @@ class Settings:
     at: str = ""
     take: Literal["newest", "all"] = "newest"
     max_requests: int | None = None
+    explore: int = 0
     jobs: int = 1
     sending: Sending = field(default_factory=Sending)
 

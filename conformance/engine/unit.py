@@ -21,6 +21,7 @@ class Unit:
         interrupted: the user stopped it before its plan was done.
         stopped: operation -> why no more was sent to it; '' is all of them.
         lost: ids of cases that were sent and paid for, and whose answer a crash swallowed.
+        explored: operation -> how many requests beside the plan were tried.
     """
 
     records: list[CaseRecord | FindingRecord] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Unit:
     interrupted: bool = False
     stopped: dict[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    explored: dict[str, int] = field(default_factory=dict)
 
     def take(self, records: Iterable[CaseRecord | FindingRecord]) -> None:
         """Take in records as they come; what came before an error stays."""

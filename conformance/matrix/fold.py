@@ -100,6 +100,7 @@ class Fold:
         self._unrecorded: dict[str, set[str]] = {}
         self._lost: dict[str, set[str]] = {}
         self._stopped: dict[str, str] = {}
+        self._explored: Counter[str] = Counter()
         self._footers = 0
         self._interrupted = False
 
@@ -120,6 +121,7 @@ class Fold:
             self._footers += 1
             self._interrupted |= record.interrupted
             self._stopped |= record.stopped
+            self._explored.update(record.explored)
             for known, cases in ((self._unrecorded, record.unrecorded), (self._lost, record.lost)):
                 for provider, ids in cases.items():
                     known.setdefault(provider, set()).update(ids)
@@ -144,6 +146,7 @@ class Fold:
             interrupted=self._interrupted,
             stopped=dict(sorted(self._stopped.items())),
             lost=_sorted(self._lost),
+            explored=dict(sorted(self._explored.items())),
         )
 
     def _check(self, provider: str, feature: str | None = None) -> None:

@@ -153,6 +153,8 @@ def _summary(console: Console, matrix: Matrix, today: date | None) -> None:
         details = [*spans, words.catalogue(provider)]
         if missing := len(matrix.unrecorded.get(provider.id, ())):
             details.append(f"{words.plural(missing, 'planned case')} without evidence")
+        if explored := words.explored(matrix, provider.id):
+            details.append(explored)
         if provider.upstream:
             details.append(f"upstream {visible(provider.upstream)}")
         console.print(Text.assemble((provider.id, "bold"), f"  {states}"))

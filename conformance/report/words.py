@@ -156,6 +156,14 @@ def untried(cell: Cell) -> tuple[Json, ...]:
     return tuple(v.value for v in cell.values if v.claimed and v.state == "unproven")
 
 
+def explored(matrix: Matrix, provider: str) -> str:
+    """How far exploring went beside the plan: ``400 requests explored beside the plan``, or ''."""
+    tried = sum(
+        count for where, count in matrix.explored.items() if where.partition("/")[0] == provider
+    )
+    return f"{plural(tried, 'request')} explored beside the plan" if tried else ""
+
+
 def catalogue(provider: ProviderRecord) -> str:
     """How much of the vendor's navigation is described: ``1 of 72 operations described``."""
     described, named = len(provider.operations), len(provider.catalogue)
