@@ -28,6 +28,14 @@ strength = click.option(
     show_default=True,
     help="0 each check once, 1 each choice once, 2 each pair of choices.",
 )
+repeat = click.option(
+    "--repeat",
+    type=click.IntRange(1, 100),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Send the plainest request of each operation N times: does it get the same each time?",
+)
 
 faults = click.option(
     "--fault",

@@ -17,11 +17,12 @@ from conformance.spec.library import Library
 @click.argument("provider", type=options.ProviderName())
 @options.root
 @options.strength
+@options.repeat
 @options.as_json
-def command(*, provider: str, root: Path | None, strength: int, as_json: bool) -> None:
+def command(*, provider: str, root: Path | None, strength: int, repeat: int, as_json: bool) -> None:
     """Show every request that a live run would send. Sends nothing."""
     library = Library.open(root)
-    planned = plan(library.provider(provider), library, strength=strength)
+    planned = plan(library.provider(provider), library, strength=strength, repeat=repeat)
     if as_json:
         print_json(plan_json(planned))
         return

@@ -41,6 +41,7 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 @options.providers
 @options.root
 @options.strength
+@options.repeat
 @click.option("--live", is_flag=True, help="Send the plan to the vendor, with your key: it costs.")
 @click.option("--simulate", is_flag=True, help="Send the plan to the built-in simulator.")
 @options.faults
@@ -86,6 +87,7 @@ def command(
     providers: tuple[str, ...],
     root: Path | None,
     strength: int,
+    repeat: int,
     live: bool,
     simulate: bool,
     faults: tuple[str, ...],
@@ -108,6 +110,8 @@ def command(
     written where --out says.
     """
     _consistent(ctx, live=live, simulate=simulate, faulty=bool(faults or fault_seed), record=record)
+    if repeat > 1 and not (live or simulate):
+        raise UsageError("--repeat is for sending", hint="add --simulate or --live")
     if max_requests and not (live or simulate):
         raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
     if explore:
@@ -118,6 +122,7 @@ def command(
         providers=providers,
         mode="live" if live else "simulate" if simulate else "replay",
         strength=strength,
+        repeat=repeat,
         fault="+".join(faults),
         fault_seed=fault_seed,
         record=record,

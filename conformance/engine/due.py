@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from conformance.engine.planned import cases_planned
 from conformance.engine.preflight import preflights
 from conformance.engine.selection import selected
 from conformance.engine.settings import Settings
 from conformance.errors import UsageError
-from conformance.generate.plan import plan
 from conformance.model import Case, Provider
 from conformance.spec.library import Library
 from conformance.transport import base_url as server
@@ -30,7 +30,7 @@ def wanted(settings: Settings, provider: Provider, library: Library) -> tuple[Ca
         UsageError: nothing is called as ``only`` says.
         ConformanceError: there is no plan.
     """
-    cases = plan(provider, library, strength=settings.strength).cases
+    cases = cases_planned(settings, provider, library)
     sending = settings.sending
     chosen = {case.id for case in selected(cases, sending.only, provider, library)}
     if sending.missing:

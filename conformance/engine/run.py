@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from conformance.checks.judge import Judge
+from conformance.engine.planned import cases_planned
 from conformance.engine.progress import Told
 from conformance.engine.records import check_records, provider_record
 from conformance.engine.settings import Settings
 from conformance.engine.unit import Unit, judged
-from conformance.generate.plan import plan
 from conformance.model import (
     CaseRecord,
     FindingRecord,
@@ -96,7 +96,7 @@ def _work(
     left = settings.max_requests
     work: list[tuple[str, int | None]] = []
     for provider in providers:
-        wanted = plan(provider, library, strength=settings.strength).requests
+        wanted = len(cases_planned(settings, provider, library))
         work.append((provider.id, min(wanted, left)))
         left -= min(wanted, left)
     return work
@@ -172,7 +172,7 @@ def judge_provider(
     """
     library = library or Library.open(settings.root)
     provider = library.provider(provider_id)
-    planned = plan(provider, library, strength=settings.strength).cases
+    planned = cases_planned(settings, provider, library)
     cases = planned if limit is None else planned[:limit]
     transport = _transport(settings, provider, library)
     unit = Unit()

@@ -60,6 +60,7 @@ class Settings:
         fault_seed: how it strikes; 0 is its plain form.
         record: keep what is sent as cassettes.
         at: ISO 8601 UTC time that recorded evidence bears; a live run asks the clock.
+        repeat: how often the plainest request of each operation is sent.
         max_requests: send no more cases than that, over all providers together.
         explore: how many requests of each operation to draw beside the plan.
         jobs: how many processes judge what is on disk.
@@ -70,6 +71,7 @@ class Settings:
     providers: tuple[str, ...] = ()
     mode: Mode = "replay"
     strength: int = 1
+    repeat: int = 1
     fault: str = ""
     fault_seed: int = 0
     record: bool = False

@@ -14,6 +14,7 @@ from conformance.generate.documented import documented
 from conformance.generate.ids import distinct, identified
 from conformance.generate.negatives import negatives
 from conformance.generate.probes import probes
+from conformance.generate.repeats import repeats
 from conformance.model import Case, Json, JsonObject, Operation, Provider, Request
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
@@ -50,14 +51,19 @@ class Plan:
 
 
 def plan(
-    provider: Provider, library: Library, *, strength: int = 1, operations: Sequence[str] = ()
+    provider: Provider,
+    library: Library,
+    *,
+    strength: int = 1,
+    operations: Sequence[str] = (),
+    repeat: int = 1,
 ) -> Plan:
     """Plan a provider's operations; those that are not judged are left out.
 
     The same spec gives the same plan: ids, facets and order never depend on what is drawn.
 
     ``strength`` 0 is each check once, 1 each choice once, 2 each pair of choices; without
-    ``operations`` all are planned.
+    ``operations`` all are planned. ``repeat`` is how often the plainest request of each is sent.
 
     Raises:
         UsageError: the provider has no operation of that name, or there is no such strength.
@@ -75,13 +81,13 @@ def plan(
         case
         for operation in provider.operations
         if not operation.not_judged and (not operations or operation.id in operations)
-        for case in _cases(operation, provider, library, strength)
+        for case in _cases(operation, provider, library, strength, repeat)
     ]
     return Plan(provider=provider.id, strength=strength, cases=distinct(cases))
 
 
 def _cases(
-    operation: Operation, provider: Provider, library: Library, strength: int
+    operation: Operation, provider: Provider, library: Library, strength: int, repeat: int
 ) -> Iterator[Case]:
     printed = list(documented(operation))
     for case in printed:
@@ -102,10 +108,11 @@ def _cases(
         message = f"operation {operation.id}: {why.message}"
         raise SchemaError(message, location=operation.location, hint=why.hint) from None
     rows, more = probes(made)
+    rows, again = repeats(made, rows, repeat)
     yield from rows
     for case in negatives(made):
         yield identified(case)
-    yield from more
+    yield from (*more, *again)
 
 
 def _priced(case: Case, operation: Operation, provider: Provider, library: Library) -> Case:
