@@ -14,6 +14,7 @@ from conformance.checks.check import Group
 from conformance.model import (
     Case,
     Claim,
+    ClientOutcome,
     Credential,
     Dialect,
     Evidence,
@@ -69,6 +70,7 @@ class Example:
         documents: statuses that the made-up page documents, with the schema of each answer.
         inferred: these schemas are read from a printed answer, since the page prints none.
         names, claims, samples: what else the made-up page says.
+        client: what an official client made of the answer.
     """
 
     title: str
@@ -103,6 +105,7 @@ class Example:
     claims: tuple[Claim, ...] = ()
     samples: tuple[Sample, ...] = ()
     operation: Operation | None = None
+    client: ClientOutcome | None = None
 
     def exchange(self) -> Exchange:
         """The exchange of this example."""
@@ -134,6 +137,7 @@ class Example:
             echoes=self.echoes,
             timing=self.timing,
             received=self.received,
+            client=self.client,
         )
 
     def spec(self) -> tuple[Provider, Operation]:

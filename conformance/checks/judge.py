@@ -25,6 +25,12 @@ from conformance.spec.library import Library
 #: Printed samples may be broken on purpose of the page: only the Docs rows may blame them.
 DOCS = "docs."
 
+#: What an official client sends is its own, and may be none of what the page describes: only the
+#: Clients rows may tell of it.
+CLIENTS = "client."
+
+_ALONE = {DOCS: Phase.DOCUMENTED, CLIENTS: Phase.CLIENT}
+
 #: What a fault on the way excuses nobody from: a key that came back came back, and bytes that break
 #: HTTP are the fault itself.
 REGARDLESS = frozenset({"access.key_kept", "response.http"})
@@ -65,11 +71,12 @@ class Judge:
 
     def exchange(self, answer: Answer) -> Iterator[FindingRecord]:
         """What the checks say of one exchange."""
-        documented = answer.case.phase is Phase.DOCUMENTED
+        phase = answer.case.phase
         for check in self._checks[Scope.EXCHANGE]:
-            for finding in _fairly(answer, _run(check, answer, answer.context)):
-                if documented is finding.feature.startswith(DOCS):
-                    yield self._record(check, finding, answer.facts)
+            if any(_tells(phase, feature) for feature in check.features):
+                for finding in _fairly(answer, _run(check, answer, answer.context)):
+                    if _tells(phase, finding.feature):
+                        yield self._record(check, finding, answer.facts)
 
     def group(self, group: Group) -> Iterator[FindingRecord]:
         """What the checks say of one probe group; blamed on its last member, or on the one named.
@@ -174,6 +181,12 @@ def abridge(value: Json) -> Json:
     if isinstance(value, (list, tuple)):
         return [abridge(each) for each in value[:20]]
     return value
+
+
+def _tells(phase: Phase, feature: str) -> bool:
+    """Whether exchanges of a phase count for a feature."""
+    alone = next((each for start, each in _ALONE.items() if feature.startswith(start)), None)
+    return alone is phase or (alone is None and phase not in _ALONE.values())
 
 
 def _run(check: Check[object], subject: object, context: Context) -> Iterator[Finding]:

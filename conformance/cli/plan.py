@@ -31,7 +31,7 @@ def command(*, provider: str, root: Path | None, strength: int, repeat: int, as_
             "phase": case.phase.value,
             "case": case.id.rsplit("/", 1)[-1],
             "operation": case.operation,
-            "what": str(case.violation or "")
+            "what": ("" if case.phase is Phase.CLIENT else str(case.violation or ""))
             or case.sample
             or (_probed(case) if case.phase is Phase.PROBE else "")
             or ", ".join(

@@ -15,17 +15,30 @@ from conformance.clients.witness import DRIVERS, kept_headers, outcome_of, reque
 from conformance.dialects.lens import lens
 from conformance.generate.assemble import GOOD_KEY, WRONG_KEY
 from conformance.model import Case, Exchange, Phase, Provider
-from conformance.spec.official_clients import SCRIPTS, address
+from conformance.spec.official_clients import SCRIPTS, address, assigned
 from conformance.transport.base import Keeper
 
 #: How to get what is not there.
 INSTALL: Final = "pip install 'aggregator-conformance[clients]'"
 
 
-def missing(case: Case) -> str:
-    """The client that a case is for, where its package is not installed; else ''."""
-    driver = _driver(case)
-    return driver.client if driver is not None and not driver.version else ""
+def installed(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases without those whose client is not installed here."""
+    drivers = ((case, _driver(case)) for case in cases)
+    return tuple(case for case, driver in drivers if driver is None or driver.version)
+
+
+def absent(provider: Provider) -> dict[str, str]:
+    """Why clients that the provider is within reach of are not asked, as ``Unit.stopped`` has it.
+
+    The keys can be confused with no operation: their ids hold no blank.
+    """
+    reached = dict.fromkeys(client for client, _ in assigned(provider))
+    return {
+        f"client {name}": f"the package is not installed; `{INSTALL}`"
+        for name in reached
+        if not DRIVERS[name].version
+    }
 
 
 class Asking:
@@ -33,12 +46,14 @@ class Asking:
 
     Args:
         provider: whose cases they are.
+
+    Attributes:
         keeper: who keeps what passes, if anybody does.
     """
 
-    def __init__(self, provider: Provider, keeper: Keeper | None = None) -> None:
+    def __init__(self, provider: Provider) -> None:
+        self.keeper: Keeper | None = None
         self._operations = {operation.id: operation for operation in provider.operations}
-        self._keeper = keeper
         self._asked: dict[str, tuple[Driver, Task]] = {}
 
     def prepared(self, cases: Iterable[Case]) -> tuple[Case, ...]:
@@ -48,8 +63,8 @@ class Asking:
 
     def sending(self, case: Case) -> None:
         """Pass it on."""
-        if self._keeper is not None:
-            self._keeper.sending(case)
+        if self.keeper is not None:
+            self.keeper.sending(case)
 
     def keep(self, exchange: Exchange) -> Exchange:
         """Ask the client what it makes of the answer, and pass both on."""
@@ -60,11 +75,11 @@ class Asking:
                 case=replace(exchange.case, request=kept_headers(exchange.case.request)),
                 client=outcome_of(*asked, exchange),
             )
-        return exchange if self._keeper is None else self._keeper.keep(exchange)
+        return exchange if self.keeper is None else self.keeper.keep(exchange)
 
     def answered(self, case: str) -> Exchange | None:
         """Pass it on."""
-        return None if self._keeper is None else self._keeper.answered(case)
+        return None if self.keeper is None else self.keeper.answered(case)
 
     def _prepared(self, case: Case) -> Case | None:
         if case.phase is not Phase.CLIENT:

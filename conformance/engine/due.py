@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from conformance.clients.asking import installed
 from conformance.engine.planned import cases_planned
 from conformance.engine.preflight import preflights
 from conformance.engine.selection import selected
@@ -24,13 +25,14 @@ from conformance.transport.secrets import Secrets
 def wanted(settings: Settings, provider: Provider, library: Library) -> tuple[Case, ...]:
     """The cases of a provider that a live run would send, in the plan's order.
 
-    The free case that proves host, path and key is always among them.
+    The free case that proves host, path and key is always among them, and none of a client that is
+    not installed.
 
     Raises:
         UsageError: nothing is called as ``only`` says.
         ConformanceError: there is no plan.
     """
-    cases = cases_planned(settings, provider, library)
+    cases = installed(cases_planned(settings, provider, library))
     sending = settings.sending
     chosen = {case.id for case in selected(cases, sending.only, provider, library)}
     if sending.missing:

@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing
 from threading import Event
 
 from conformance.checks.judge import Judge
+from conformance.clients.asking import Asking, absent
 from conformance.engine.due import first_preflights, recorder_of, wanted
 from conformance.engine.order import sending_order
 from conformance.engine.preflight import obstacle
@@ -25,7 +26,6 @@ from conformance.transport.http import Client
 from conformance.transport.live import Live
 from conformance.transport.pace import Pace
 from conformance.transport.proxies import proxy_for
-from conformance.transport.recorder import Recorder
 from conformance.transport.replay import Replay
 from conformance.transport.round import CAPPED, Unsent
 from conformance.transport.secrets import Secrets
@@ -87,7 +87,8 @@ class _Asked:
         self._stop = stop
         self._told = told
         self._secrets = Secrets.of(provider, settings.sending.environment)
-        self._wanted = wanted(settings, provider, library)
+        self._clients = Asking(provider)
+        self._wanted = self._clients.prepared(wanted(settings, provider, library))
         self._live: Live | None = None
         self._done = self._total = 0
 
@@ -103,6 +104,7 @@ class _Asked:
             ConformanceError: the recording cannot be begun.
         """
         unit, cases, whole = Unit(), self._wanted, False
+        unit.stopped |= absent(self._provider)
         recorder = recorder_of(self._settings, self._provider, self._library, cases)
         try:
             with ExitStack() as stack:
@@ -111,7 +113,8 @@ class _Asked:
                     cases = recorder.rest
                     for lost in recorder.lost:
                         self._budget.book_lost(lost)
-                self._live = self._transport(recorder)
+                self._clients.keeper = recorder
+                self._live = self._transport()
                 if self._stop.is_set():  # which came before there was anything to stop
                     self._live.stop()
                 exchanges = stack.enter_context(closing(self._exchanges(self._live, cases, unit)))
@@ -147,7 +150,7 @@ class _Asked:
         answers = (each for each in replay.exchanges(self._wanted) if each.case.id in ids)
         return judged(Judge(self._provider, self._library), answers)
 
-    def _transport(self, recorder: Recorder | None) -> Live:
+    def _transport(self) -> Live:
         sending = self._settings.sending
         return Live(
             self._provider,
@@ -162,7 +165,7 @@ class _Asked:
             pace=Pace(
                 workers=sending.workers, rate=sending.rate, longest=sending.limits.retry_after
             ),
-            keeper=recorder,
+            keeper=self._clients,
             base_url=sending.base_url,
             allow_private=sending.allow_private,
             retries=sending.retries,

@@ -23,4 +23,5 @@ def sending_order(cases: Sequence[Case]) -> tuple[Case, ...]:
 def _rank(case: Case) -> int:
     if not case.cost_usd:
         return 0
-    return 1 if case.phase is Phase.NEGATIVE else 2
+    refused = case.phase is Phase.NEGATIVE or (case.phase is Phase.CLIENT and not case.valid)
+    return 1 if refused else 2

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from conformance.dialects.lens import lens
-from conformance.model import ApiError, Case, Exchange, Operation, Response
+from conformance.model import ApiError, Case, Exchange, Operation, Phase, Response
 from conformance.transport.faults import FAULTS
 
 #: What a preflight is, in the words of the plan.
@@ -26,7 +26,8 @@ _NOT_FOUND, _NOT_ALLOWED, _NO_CREDIT = 404, 405, 402
 def preflights(cases: Sequence[Case]) -> Iterator[Case]:
     """The case of each operation that is refused at no cost if all is well."""
     for case in cases:
-        if case.violation is not None and case.violation.rule == _RULE:
+        own = case.phase is not Phase.CLIENT
+        if own and case.violation is not None and case.violation.rule == _RULE:
             yield case
 
 

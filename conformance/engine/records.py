@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from conformance.checks.answer import Answer, Shown
 from conformance.checks.check import CHECKS
@@ -28,13 +28,15 @@ from conformance.model import (
     Response,
     SentRecord,
 )
+from conformance.spec.official_clients import assigned
+from conformance.spec.official_clients import feature as feature_of
 
 #: Longest string kept inside a body, and longest body kept, in characters.
 STRING = 200
 BODY = 6_000
 
 
-def provider_record(provider: Provider, features: Iterable[Feature]) -> ProviderRecord:
+def provider_record(provider: Provider, features: Collection[Feature]) -> ProviderRecord:
     """A provider as the header of a run lists it."""
     return ProviderRecord(
         id=provider.id,
@@ -112,7 +114,7 @@ def _operation_record(operation: Operation) -> OperationRecord:
     )
 
 
-def _implied(provider: Provider, features: Iterable[Feature]) -> Iterator[tuple[str, str]]:
+def _implied(provider: Provider, features: Collection[Feature]) -> Iterator[tuple[str, str]]:
     """Features that count as claimed though no claim names them, with the reason."""
     judged = [operation for operation in provider.operations if not operation.not_judged]
     for feature in features:
@@ -123,6 +125,11 @@ def _implied(provider: Provider, features: Iterable[Feature]) -> Iterator[tuple[
             for dialect in feature.implied_by:
                 if dialect in spoken:
                     yield feature.id, f"the dialect {dialect.value} promises it"
+    known = {each.id for each in features}
+    for (client, script), operation in assigned(provider).items():
+        if feature_of(client, script) in known:
+            reason = f"{client} can be pointed at {operation.method} {operation.path}"
+            yield feature_of(client, script), reason
     if any(operation.responses for operation in judged):
         yield "response.status", "the page lists statuses"
     if any(spec.schemas for operation in judged for spec in operation.responses):

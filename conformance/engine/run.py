@@ -54,7 +54,7 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
         strength=settings.strength,
         as_of=newest[:10],
         full=settings.full,
-        fault=settings.fault,
+        fault=settings.fault_told,
         providers=tuple(
             provider_record(provider, library.features.values()) for provider in providers
         ),
@@ -173,25 +173,27 @@ def judge_provider(
     library = library or Library.open(settings.root)
     provider = library.provider(provider_id)
     planned = cases_planned(settings, provider, library)
-    cases = planned if limit is None else planned[:limit]
-    transport = _transport(settings, provider, library)
-    unit = Unit()
-    try:
-        unit.take(judged(Judge(provider, library), transport.exchanges(cases)))
-    except KeyboardInterrupt:
-        unit.interrupted = True
-    unit.close(case.id for case in planned)
-    if isinstance(transport, Replay):
-        unit.unrecorded = tuple(case.id for case in transport.unrecorded(planned))
-    return unit
-
-
-def _transport(settings: Settings, provider: Provider, library: Library) -> Transport:
-    cassettes = library.root / "cassettes"
+    judge, unit = Judge(provider, library), Unit()
     if settings.mode == "replay":
-        return Replay(cassettes, provider, take=settings.take)
-    sending = Simulated(provider, library, fault=settings.fault or None)
+        replay = Replay(library.root / "cassettes", provider, take=settings.take)
+        unit.take_until_interrupt(judged(judge, replay.exchanges(planned)))
+        unit.close(case.id for case in planned)
+        unit.unrecorded = tuple(case.id for case in replay.unrecorded(planned))
+        return unit
+    from conformance.clients import asking  # noqa: PLC0415 - judging needs no HTTP client
+
+    planned = asking.installed(planned)
+    unit.stopped |= asking.absent(provider)
+    clients = asking.Asking(provider)
+    sending: Transport = Simulated(provider, library, fault=settings.fault or None, keeper=clients)
     if settings.record:
-        whole = settings.max_requests is None
-        return Recording(sending, cassettes, provider=provider, at=settings.at, whole=whole)
-    return sending
+        sending = Recording(
+            sending,
+            library.root / "cassettes",
+            provider=provider,
+            at=settings.at,
+            whole=settings.max_requests is None and not unit.stopped,
+        )
+    unit.take_until_interrupt(judged(judge, sending.exchanges(clients.prepared(planned[:limit]))))
+    unit.close(case.id for case in planned)
+    return unit

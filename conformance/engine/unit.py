@@ -37,6 +37,13 @@ class Unit:
         for record in records:
             self.records.append(record)
 
+    def take_until_interrupt(self, records: Iterable[CaseRecord | FindingRecord]) -> None:
+        """Likewise; an interrupt by the user ends it, and is noted."""
+        try:
+            self.take(records)
+        except KeyboardInterrupt:
+            self.interrupted = True
+
     def close(self, planned: Iterable[str]) -> None:
         """Count what came, and what did not."""
         told = [record for record in self.records if isinstance(record, CaseRecord)]
@@ -63,7 +70,7 @@ def judged_answers(
         answer = judge.answer(exchange)
         yield case_record(answer)
         yield from judge.exchange(answer)
-        if exchange.case.phase is not Phase.DOCUMENTED:
+        if exchange.case.phase not in {Phase.DOCUMENTED, Phase.CLIENT}:
             facts.append(answer.facts)
     for group in groups(facts):
         yield from judge.group(group)

@@ -61,7 +61,8 @@ def client_cases(bench: Bench) -> Iterator[Case]:
 def _told(bench: Bench, client: ClientName, script: Script) -> Request | None:
     """A script in the dialect's words; ``None`` where the page rules it out."""
     rows = sorted(bench.rows, key=lambda case: case.cost_usd)
-    shaped = (case for case in rows if bench.intent(case.request).aspect_ratio is not None)
+    # A ratio that no vendor gives unasked, if there is one: then it is the client that said so.
+    shaped = (case for case in rows if bench.intent(case.request).aspect_ratio not in {None, "1:1"})
     row = rows[0] if script == "edit" else next(shaped, rows[0])
     wanted = bench.intent(row.request)
     asked: dict[str, object] = {"model": wanted.model, "prompt": wanted.prompt}

@@ -15,11 +15,11 @@ _LENGTH = 10
 def identified(case: Case) -> Case:
     """The case under its id, ``provider/operation/phase/<hash>``.
 
-    A covering case is its facets, whichever probe it also serves; a negative one its violation; a
-    documented one its sample; the others their part in their group.
+    A covering case is its facets, whichever probe it also serves, and so is that of a client; a
+    negative one its violation; a documented one its sample; the others their part in their group.
     """
     purpose: dict[str, Json] = {"facets": case.facets}
-    if case.phase is not Phase.COVERING:
+    if case.phase not in {Phase.COVERING, Phase.CLIENT}:
         part = next(iter(case.parts), Part(group="", probe="", role=""))
         purpose = {"sample": case.sample, "group": part.group, "role": part.role}
         if case.violation:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from conformance.codec import strict_json
 from conformance.errors import SchemaError, UsageError
 from conformance.generate.bench import bench
+from conformance.generate.client_cases import client_cases
 from conformance.generate.cost import worst_case
 from conformance.generate.documented import documented
 from conformance.generate.ids import distinct, identified
 from conformance.generate.negatives import negatives
 from conformance.generate.probes import probes
 from conformance.generate.repeats import repeats
+from conformance.generate.smoke import smoke
 from conformance.model import Case, Json, JsonObject, Operation, Provider, Request
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
@@ -83,7 +85,8 @@ def plan(
         if not operation.not_judged and (not operations or operation.id in operations)
         for case in _cases(operation, provider, library, strength, repeat)
     ]
-    return Plan(provider=provider.id, strength=strength, cases=distinct(cases))
+    whole = distinct(cases)
+    return Plan(provider=provider.id, strength=strength, cases=whole if strength else smoke(whole))
 
 
 def _cases(
@@ -113,6 +116,7 @@ def _cases(
     for case in negatives(made):
         yield identified(case)
     yield from (*more, *again)
+    yield from client_cases(made)
 
 
 def _priced(case: Case, operation: Operation, provider: Provider, library: Library) -> Case:

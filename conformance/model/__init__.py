@@ -7,6 +7,7 @@ Everything is re-exported here.
 
 from __future__ import annotations
 
+from conformance.model.client import ClientOutcome, ClientPicture
 from conformance.model.documented import (
     CatalogueEntry,
     Claim,
@@ -83,6 +84,8 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "ClaimRecord",
+    "ClientOutcome",
+    "ClientPicture",
     "Credential",
     "Dialect",
     "Evidence",

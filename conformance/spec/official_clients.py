@@ -108,7 +108,8 @@ def assigned(provider: Provider) -> Mapping[tuple[ClientName, Script], Operation
                 for client, script, preferred in _offers(operation):
                     if rank or preferred:
                         found.setdefault((client, script), operation)
-    return found
+    ordered = ((client, script) for client in CLIENTS for script in SCRIPTS)
+    return {each: found[each] for each in ordered if each in found}
 
 
 def _offers(operation: Operation) -> Iterator[tuple[ClientName, Script, bool]]:

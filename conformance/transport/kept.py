@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from conformance.errors import CorruptEvidence
 from conformance.model import (
     Case,
+    ClientOutcome,
     Evidence,
     EvidenceKind,
     Exchange,
@@ -58,6 +59,7 @@ class Kept:
     received: Received = field(default_factory=Received)
     timing: Timing = field(default_factory=Timing)
     thumbnails: dict[str, str] = field(default_factory=dict)
+    client: ClientOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,7 @@ def kept_of(exchange: Exchange, keep: Callable[[bytes], str]) -> Kept:
             digest: deflate(uri.encode("ascii"), keep).decode("ascii")
             for digest, uri in exchange.thumbnails.items()
         },
+        client=exchange.client,
     )
 
 
@@ -146,4 +149,5 @@ def exchange_of(
             digest: inflate(uri.encode("utf-8"), fetch).decode("ascii")
             for digest, uri in kept.thumbnails.items()
         },
+        client=kept.client,
     )
