@@ -8,10 +8,16 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
-from conformance.model import Dialect, Finding, Json, JsonObject, Status
+from conformance.checks.no_image import NoImage, no_image
+from conformance.model import Dialect, Finding, Json, JsonObject, Status, Usage
 from conformance.spec.models import ModelTable, OfficialModel
 
 _FEATURE = "response.image_tokens"
+#: What a relay in wide use counts for any picture: https://github.com/QuantumNous/new-api,
+#: relay-gemini.go
+_INVENTED = 1_400
+#: Times that one count may be added up, as by who sums the running totals of a stream.
+_OFTEN = 8
 
 
 def _answer(tokens: int, *, details: bool = True) -> JsonObject:
@@ -31,6 +37,7 @@ def _answer(tokens: int, *, details: bool = True) -> JsonObject:
         "for one picture of the tier."
     ),
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    why="Pictures are billed by their tokens, so whoever counts others bills another price.",
     proves_not=(
         "Which model drew the picture: Google changed its figures once, and a relay may make up "
         "its own. A mismatch is therefore a warning; only counting nothing at all fails."
@@ -78,6 +85,29 @@ def _answer(tokens: int, *, details: bool = True) -> JsonObject:
             ),
         ),
         Example(
+            title="twice the official figure",
+            gives=Status.WARN,
+            request=specimen.asks(),
+            response=lambda: _answer(2240, details=False),
+        ),
+        Example(
+            title="a figure that a relay makes up for any picture",
+            gives=Status.WARN,
+            request=specimen.asks(),
+            response=lambda: _answer(1400, details=False),
+        ),
+        Example(
+            title="a picture that was held back, and counted",
+            gives=Status.WARN,
+            request=specimen.asks(),
+            response=specimen.gemini(
+                finish="IMAGE_SAFETY",
+                usageMetadata={
+                    "candidatesTokensDetails": [{"modality": "IMAGE", "tokenCount": 1120}]
+                },
+            ),
+        ),
+        Example(
             title="no picture",
             gives=None,
             request=specimen.asks(),
@@ -89,39 +119,62 @@ def image_tokens(answer: Answer, context: Context) -> Iterator[Finding]:
     """Judged by the tier asked for and by the tier delivered: either will do."""
     usage, upstream = answer.outcome.usage, answer.asked.upstream
     model = context.models.find(upstream) if upstream else None
-    if not answer.judgeable or not answer.results or usage is None or model is None:
+    if usage is None or not answer.asked.wants_image:
+        return
+    if not answer.shown:
+        yield from _for_nothing(answer, usage)
+    if not answer.judgeable or not answer.results or model is None:
         return
     tiers = _tiers(answer, context.models)
     own = {model.tokens[tier] for tier in tiers if tier in model.tokens}
-    if not own:
-        return
     counted = usage.output if usage.output_image is None else usage.output_image
-    if counted is None:
+    if not own or counted is None:
         return
-    most = len(answer.shown)
-    fits = _fits(counted, own, most)
-    if fits:
-        status, message = Status.PASS, "the tokens of pictures are the official figure"
-    elif usage.output_image is None and counted >= min(own):
-        status = Status.INFO
-        message = "tokens of pictures are not told apart from those of text"
-    elif _fits(counted, _related(model, tiers, context.models), most):
-        status = Status.INFO
-        message = (
-            "the tokens of pictures are the figure of a related model, "
-            "which the owner once printed for several"
-        )
-    elif counted == 0:
-        status, message = Status.FAIL, "a picture came and no token is counted for it"
-    else:
-        status, message = Status.WARN, "the tokens of pictures are no official figure"
+    related = _related(model, tiers, context.models)
+    status, words = _verdict(counted, own, related, answer, apart=usage.output_image is not None)
     yield Finding(
         feature=_FEATURE,
         status=status,
-        message=message,
+        message=words,
         expected=sorted(own),
         observed=counted,
     )
+
+
+def _verdict(
+    counted: int, own: set[int], related: set[int], answer: Answer, *, apart: bool
+) -> tuple[Status, str]:
+    """What to say of a count; ``apart``: it is that of the pictures alone."""
+    most = len(answer.shown)
+    if _fits(counted, own, most):
+        return Status.PASS, "the tokens of pictures are the official figure"
+    if counted == 0:
+        return Status.FAIL, "a picture came and no token is counted for it"
+    if _fits(counted, {_INVENTED}, most):
+        return Status.WARN, f"{_INVENTED} tokens are counted for each picture, whatever its size"
+    if _fits(counted, own, _OFTEN * most):
+        return Status.WARN, "the tokens of pictures are counted more than once"
+    if not apart and counted >= min(own):
+        return Status.INFO, "tokens of pictures are not told apart from those of text"
+    if _fits(counted, related, most):
+        return Status.INFO, (
+            "the tokens of pictures are the figure of a related model, "
+            "which the owner once printed for several"
+        )
+    return Status.WARN, "the tokens of pictures are no official figure"
+
+
+def _for_nothing(answer: Answer, usage: Usage) -> Iterator[Finding]:
+    """Tokens of a picture that was held back; one that got lost is in other rows."""
+    cause = no_image(answer) if answer.ok and usage.output_image else None
+    if cause is not None and cause.kind is NoImage.BLOCKED:
+        yield Finding(
+            feature=_FEATURE,
+            status=Status.WARN,
+            message="the answer was blocked, and tokens are counted for a picture",
+            expected=0,
+            observed=usage.output_image,
+        )
 
 
 def _tiers(answer: Answer, models: ModelTable) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from conformance.checks import specimen
@@ -10,6 +11,7 @@ from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.chunks import SSE, Chunk, chunks, delta, stream_of
 from conformance.checks.example import Example
+from conformance.dialects.members import integer, member
 from conformance.model import Dialect, Finding, Json, JsonObject, Status
 
 _CHUNKS: Final = "stream.chunks"
@@ -26,6 +28,9 @@ _FINISH: Final[Mapping[Dialect, tuple[str, str]]] = {
     Dialect.CHAT: ("choices", "finish_reason"),
     Dialect.GEMINI: ("candidates", "finishReason"),
 }
+_SMALLER: Final = "the running total of usage gets smaller"
+#: Where the content of a chunk stands, in any dialect.
+_CONTENT: Final = (("content", "parts"), ("delta", "content"), ("delta", "images"))
 _USED: Final[JsonObject] = {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18}
 _COUNTED: Final[JsonObject] = {
     "promptTokenCount": 9,
@@ -70,6 +75,13 @@ _COUNTED: Final[JsonObject] = {
             dialect=Dialect.CHAT,
             headers=SSE,
             response=stream_of(delta("An apple.")),
+        ),
+        Example(
+            title="more behind the finish",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            headers=SSE,
+            response=stream_of(delta("An ", finish="stop"), delta("apple.")),
         ),
         Example(
             title="a finish in every chunk, as some relays of Gemini have it",
@@ -150,20 +162,34 @@ def _finish(pieces: Sequence[Chunk], spoken: Dialect) -> Finding | None:
         return None
     holder, name = _FINISH[spoken]
     ends = [
-        chunk.pointer
-        for chunk in pieces
+        number
+        for number, chunk in enumerate(pieces)
         for candidate in _objects(chunk.object.get(holder))
         if candidate.get(name)
     ]
-    if len(ends) == 1:
+    late = [chunk for chunk in pieces[ends[0] + 1 :] if _says(chunk, holder)] if ends else []
+    if len(ends) == 1 and not late:
         return None
     return Finding(
         feature=_CHUNKS,
-        status=Status.WARN if ends else Status.FAIL,
-        message=f"{name} in several chunks" if ends else f"no chunk has a {name}",
-        pointer=f"/*/{holder}/*/{name}",
-        expected="once, in the last chunk",
+        status=Status.WARN if len(ends) > 1 else Status.FAIL,
+        message=f"{name} in several chunks"
+        if len(ends) > 1
+        else f"a chunk says more behind the {name}"
+        if ends
+        else f"no chunk has a {name}",
+        pointer=late[0].pointer if len(ends) == 1 else f"/*/{holder}/*/{name}",
+        expected="once, in the last chunk with content",
         observed=len(ends),
+    )
+
+
+def _says(chunk: Chunk, holder: str) -> bool:
+    """Whether a chunk has any content: text, a picture, parts."""
+    return any(
+        member(candidate, *path)
+        for candidate in _objects(chunk.object.get(holder))
+        for path in _CONTENT
     )
 
 
@@ -176,9 +202,15 @@ def _objects(value: Json) -> list[JsonObject]:
     scope=Scope.EXCHANGE,
     features=[_USAGE],
     title="Usage in a stream",
-    requirement="Where a stream tells usage, the last chunk does; OpenAI's tell it once.",
+    requirement=(
+        "Where a stream tells usage, the last chunk does; OpenAI's tell it once, Google's tell a "
+        "running total."
+    ),
     source="https://platform.openai.com/docs/api-reference/chat/create#chat-create-stream_options",
-    proves_not="That the counts are right: response/usage looks at their sums.",
+    proves_not=(
+        "That the counts are right: response/usage looks at their sums. A running total that gets "
+        "smaller is a warning, since nobody has seen how Google's own behaves at all times."
+    ),
     examples=[
         Example(
             title="in the last chunk",
@@ -217,6 +249,16 @@ def _objects(value: Json) -> list[JsonObject]:
             ),
         ),
         Example(
+            title="a running total that gets smaller",
+            gives=Status.WARN,
+            headers=SSE,
+            response=stream_of(
+                specimen.gemini({"text": "An "}, usageMetadata={"totalTokenCount": 19}),
+                specimen.gemini({"text": "apple."}, usageMetadata=_COUNTED),
+                done=False,
+            ),
+        ),
+        Example(
             title="a chat that was not asked for usage",
             gives=None,
             dialect=Dialect.CHAT,
@@ -235,20 +277,28 @@ def usage(answer: Answer, _context: Context) -> Iterator[Finding]:
     told = [n for n, chunk in enumerate(pieces) if isinstance(chunk.object.get(name), Mapping)]
     if not told and not native and not _wants_usage(answer):
         return
-    last = bool(told) and told[-1] == len(pieces) - 1
-    good = last and (native or len(told) == 1)
+    wrong = ""
+    if not told or told[-1] != len(pieces) - 1:
+        wrong = "usage is missing at the end"
+    elif not native and len(told) > 1:
+        wrong = "usage comes more than once"
+    elif native and _shrinks(pieces):
+        wrong = _SMALLER
     yield Finding(
         feature=_USAGE,
-        status=Status.PASS if good else Status.FAIL,
-        message="usage comes at the end"
-        if good
-        else "usage is missing at the end"
-        if not last
-        else "usage comes more than once",
+        status=Status.WARN if wrong == _SMALLER else Status.FAIL if wrong else Status.PASS,
+        message=wrong or "usage comes at the end",
         pointer=f"/*/{name}",
-        expected=None if good else "once, in the last chunk",
+        expected="once, in the last chunk" if wrong else None,
         observed=f"in {len(told)} of {len(pieces)} chunks",
     )
+
+
+def _shrinks(pieces: Sequence[Chunk]) -> bool:
+    """Whether a count of all tokens so far is less than one before it."""
+    totals = (integer(member(each.object, "usageMetadata", "totalTokenCount")) for each in pieces)
+    counts = [count for count in totals if count is not None]
+    return any(later < earlier for earlier, later in pairwise(counts))
 
 
 def _wants_usage(answer: Answer) -> bool:

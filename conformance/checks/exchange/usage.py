@@ -43,7 +43,8 @@ def _counted(**usage: int) -> JsonObject:
     title="Usage adds up",
     requirement=(
         "The answer counts tokens; no count is negative, output is counted where there is a "
-        "picture, the total is the sum of its parts, and no detail is larger than its whole."
+        "picture and thoughts where these are shown, the total is the sum of its parts, and no "
+        "detail is larger than its whole."
     ),
     source="https://ai.google.dev/api/generate-content#UsageMetadata",
     proves_not="That the counts are those of the model: only response.image_tokens compares them.",
@@ -72,6 +73,14 @@ def _counted(**usage: int) -> JsonObject:
             title="nothing counted for a picture",
             gives=Status.FAIL,
             response=_answer(promptTokenCount=258, totalTokenCount=258),
+        ),
+        Example(
+            title="thoughts that are shown and not counted",
+            gives=Status.FAIL,
+            response=specimen.gemini(
+                {"text": "Red, I think.", "thought": True},
+                usageMetadata={"candidatesTokenCount": 20, "totalTokenCount": 20},
+            ),
         ),
         Example(
             title="a negative count",
@@ -165,8 +174,15 @@ def _problems(usage: Usage, answer: Answer) -> Iterator[_Problem]:
         return
     if answer.results and not usage.output:
         yield _Problem(message="no output is counted, though there is a picture", observed=0)
+    if answer.spoken is Dialect.GEMINI and _thought(answer) and not usage.thoughts:
+        yield _Problem(message="thoughts are shown, but none are counted", observed=0)
     yield from _total(usage, answer.spoken)
     yield from _details(usage, answer.spoken)
+
+
+def _thought(answer: Answer) -> bool:
+    """Whether the answer shows what the model thought, in words or as a draft."""
+    return bool(answer.outcome.thoughts) or any(each.image.thought for each in answer.shown)
 
 
 def _total(usage: Usage, dialect: Dialect) -> Iterator[_Problem]:
