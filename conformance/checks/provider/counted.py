@@ -120,12 +120,13 @@ def references(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
     known: dict[tuple[str, str], dict[int, int]] = {}
     for each in own:
         counted = _of_pictures(each, own)
-        if counted and len(set(each.reference_sizes)) == 1 and all(each.reference_sizes):
+        sizes = set(each.reference_sizes)
+        if counted is not None and len(sizes) == 1 and "" not in sizes:
             alike = known.setdefault((_model(each), each.reference_sizes[0]), {})
             alike[len(each.reference_sizes)] = counted
     for numbers in known.values():
         unit = numbers.pop(1, 0)
-        for number, counted in sorted(numbers.items() if unit else ()):
+        for number, counted in sorted(numbers.items() if unit > 0 else ()):
             good = counted >= _SHARE * number * unit
             yield Finding(
                 feature=_LIMIT,
@@ -139,10 +140,10 @@ def references(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
             )
 
 
-def _of_pictures(each: Facts, own: Sequence[Facts]) -> int:
-    """The prompt's tokens that its pictures count for, 0 where that cannot be known."""
+def _of_pictures(each: Facts, own: Sequence[Facts]) -> int | None:
+    """The prompt's tokens that its pictures count for, None where that cannot be known."""
     if not accepted(each) or each.usage is None or each.usage.prompt is None:
-        return 0
+        return None
     if each.usage.prompt_image is not None:
         return each.usage.prompt_image
     bare = (
@@ -155,7 +156,7 @@ def _of_pictures(each: Facts, own: Sequence[Facts]) -> int:
         and (other.prompt, _model(other)) == (each.prompt, _model(each))
     )
     least = next(bare, None)
-    return 0 if least is None else max(0, each.usage.prompt - least)
+    return None if least is None else each.usage.prompt - least
 
 
 def _model(each: Facts) -> str:
