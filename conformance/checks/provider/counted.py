@@ -117,17 +117,17 @@ def prompts(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
 )
 def references(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
     """Requests to one model, whose pictures are inline and all of one size; by their number."""
-    known: dict[tuple[str, str], dict[int, int]] = {}
+    known: dict[tuple[str, str], dict[int, list[int]]] = {}
     for each in own:
         counted = _of_pictures(each, own)
         sizes = set(each.reference_sizes)
         if counted is not None and len(sizes) == 1 and "" not in sizes:
             alike = known.setdefault((_model(each), each.reference_sizes[0]), {})
-            alike[len(each.reference_sizes)] = counted
+            alike.setdefault(len(each.reference_sizes), []).append(counted)
     for numbers in known.values():
-        unit = numbers.pop(1, 0)
-        for number, counted in sorted(numbers.items() if unit > 0 else ()):
-            good = counted >= _SHARE * number * unit
+        unit = min(numbers.pop(1, [0]))
+        for number, counts in sorted(numbers.items() if unit > 0 else ()):
+            good = max(counts) >= _SHARE * number * unit
             yield Finding(
                 feature=_LIMIT,
                 status=Status.PASS if good else Status.FAIL,
@@ -136,7 +136,7 @@ def references(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
                 else "fewer reference pictures are counted than were sent",
                 value=number,
                 expected=None if good else number * unit,
-                observed=counted,
+                observed=max(counts),
             )
 
 
