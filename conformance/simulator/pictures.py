@@ -14,19 +14,23 @@ Format: TypeAlias = Literal["png", "jpeg", "webp"]
 #: Where pictures delivered by URL are served.
 FOLDER: Final = "/conformance-simulator/"
 
-_NAME: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})-([0-9]{1,3})(?:-of-([24]))?\.(png|jpeg|webp)")
+_NAME: Final = re.compile(
+    r"([0-9]{1,5})x([0-9]{1,5})-([0-9]{1,3})(?:-of-([24]))?(?:-grey-([0-9]{1,3}))?\.(png|jpeg|webp)"
+)
 _FORMATS: Final[dict[str, Format]] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
 #: Pixels of the largest picture drawn, more than the largest official one has, and of a side, which
 #: WebP limits: https://developers.google.com/speed/webp/faq
 _LARGEST: Final = 20_000_000
 _LONGEST: Final = 16_383
+_WHITE: Final = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """A picture that can be drawn from its name; ``number`` tells those of one answer apart.
 
-    An ``enlarged`` one is drawn that many times smaller, and scaled up.
+    An ``enlarged`` one is drawn that many times smaller, and scaled up; one with a ``grey`` from 0
+    to 255 is nothing but that.
     """
 
     width: int
@@ -34,12 +38,14 @@ class Drawing:
     format: Format = "png"
     number: int = 1
     enlarged: int = 1
+    grey: int | None = None
 
     @property
     def name(self) -> str:
         """The file name under which it is served."""
         enlarged = f"-of-{self.enlarged}" if self.enlarged > 1 else ""
-        return f"{self.width}x{self.height}-{self.number}{enlarged}.{self.format}"
+        grey = f"-grey-{self.grey}" if self.grey is not None else ""
+        return f"{self.width}x{self.height}-{self.number}{enlarged}{grey}.{self.format}"
 
     @property
     def mime(self) -> str:
@@ -65,7 +71,8 @@ def named(path: str) -> Drawing | None:
         height=height,
         number=int(found[3]),
         enlarged=int(found[4] or 1),
-        format=_FORMATS[found[5]],
+        grey=min(int(found[5]), _WHITE) if found[5] else None,
+        format=_FORMATS[found[6]],
     )
 
 
@@ -82,4 +89,5 @@ def _draw(drawing: Drawing) -> bytes:
         format=drawing.format,
         seed=drawing.number,
         enlarged=drawing.enlarged,
+        grey=drawing.grey,
     )

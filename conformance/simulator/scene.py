@@ -41,6 +41,7 @@ class Scene:
         honest: answers any request as the vendor would without the fault.
         key: the good key.
         choice: what the fault's seed draws.
+        earlier: how often the very same request was answered before.
     """
 
     stage: Stage
@@ -51,6 +52,7 @@ class Scene:
     honest: Callable[[Request], Response]
     key: str
     choice: Choice
+    earlier: int = 0
 
     @property
     def reads(self) -> Lens:

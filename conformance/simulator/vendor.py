@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
+from threading import Lock
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -37,7 +39,8 @@ _NOT_FOUND: Final = Response(
 class Vendor:
     """Answers as the page of ``provider`` says, and as the official dialect does beyond that.
 
-    The same request gives the same response, always; nothing makes it raise.
+    The same request gives the same response, always, unless a fault counts how often it came;
+    nothing makes it raise.
 
     Args:
         fault: what it does wrong on purpose: one of ``FAULTS``, or several joined by ``+``, each of
@@ -65,20 +68,31 @@ class Vendor:
         self._faults = tuple(FAULTS[name] for name in fault.split("+")) if fault else ()
         self._choices = tuple(Choice(fault=each.id, seed=seed) for each in self._faults)
         self._label = _label(fault, seed)
+        self._seen: Counter[int] = Counter()
+        self._counting = Lock()
 
     def answer(self, request: Request) -> Response:
         """The response to any request."""
-        response = self._spoilt(request, len(self._faults))
+        response = self._spoilt(request, len(self._faults), self._earlier(request))
         return replace(response, headers=(*response.headers, (HEADER, self._label)))
 
-    def _spoilt(self, request: Request, depth: int) -> Response:
+    def _earlier(self, request: Request) -> int:
+        """How often the same request came before."""
+        if not self._faults:
+            return 0
+        mark = hash((request.method, request.url, request.headers, request.body))
+        with self._counting:
+            self._seen[mark] += 1
+            return self._seen[mark] - 1
+
+    def _spoilt(self, request: Request, depth: int, earlier: int = 0) -> Response:
         """The answer with the first faults, ``depth`` of them."""
         if depth == 0:
             return self._answer(request)
         honest = partial(self._spoilt, depth=depth - 1)
         response = honest(request)
         fault, choice = self._faults[depth - 1], self._choices[depth - 1]
-        scene = self._scene(request, honest, choice)
+        scene = self._scene(request, honest, choice, earlier)
         if scene is None or not self._strikes(depth - 1, response, scene):
             return response
         return fault.apply(response, scene)
@@ -109,7 +123,11 @@ class Vendor:
         return tuple(rehearsal(self._provider, self._library, self._answer, self._key))
 
     def _scene(
-        self, request: Request, honest: Callable[[Request], Response], choice: Choice
+        self,
+        request: Request,
+        honest: Callable[[Request], Response],
+        choice: Choice,
+        earlier: int = 0,
     ) -> Scene | None:
         """What a fault gets to know; ``None`` where there is no vendor to speak of."""
         stage, operation = self._place(request)
@@ -124,6 +142,7 @@ class Vendor:
             honest=honest,
             key=self._key,
             choice=choice,
+            earlier=earlier,
         )
 
     def _place(self, request: Request) -> tuple[Stage, Operation | None]:

@@ -56,7 +56,9 @@ def test_a_fault_changes_some_answers_and_leaves_others_alone(shops, honest, fau
     vendors = {name: shop.vendor(fault) for name, shop in shops.items()}
     seen = set()
     for shop, request, answer in honest:
-        seen.add(unlabelled(vendors[shop.provider.id].answer(request)) == answer)
+        vendor = vendors[shop.provider.id]
+        # Twice, for faults that come and go.
+        seen |= {unlabelled(vendor.answer(request)) == answer for _ in range(2)}
         if len(seen) > 1:
             return
     assert seen == {True, False}

@@ -34,14 +34,15 @@ def make(
     format: Literal["png", "jpeg", "webp"],  # noqa: A002 - Pillow's word
     seed: int,
     enlarged: int = 1,
+    grey: int | None = None,
 ) -> bytes:
     """A picture of one smooth run of colour, with a patch of fine texture in its middle.
 
     The texture reaches up to the highest spatial frequency, as that of a picture does which was
     not scaled up; unless it is ``enlarged``: then the picture is drawn that many times smaller, and
-    scaled up with the filter that most programs use. For official sizes (up to 19 megapixels) the
-    file has at most ``MAX_BYTES``. The same arguments give the same bytes with the same versions of
-    Pillow and its libraries.
+    scaled up with the filter that most programs use. With a ``grey`` it is nothing but that. For
+    official sizes (up to 19 megapixels) the file has at most ``MAX_BYTES``. The same arguments give
+    the same bytes with the same versions of Pillow and its libraries.
 
     Raises:
         ValueError: a side is not positive, or too long for the format.
@@ -53,6 +54,8 @@ def make(
     if enlarged > 1:
         levels = np.asarray(Image.fromarray(levels).resize((width, height), Resampling.BICUBIC))
     palette = _palette(source)
+    if grey is not None:
+        levels = np.full((height, width), grey, np.uint8)
     out = io.BytesIO()
     try:
         _save(levels, palette, format, out)

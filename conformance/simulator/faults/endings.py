@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from conformance.dialects.members import items, members
 from conformance.model import Json, Response
 from conformance.simulator.editing import each_document, each_member
 from conformance.simulator.fault import fault
@@ -12,7 +14,11 @@ from conformance.simulator.scene import Scene
 
 _FINISH: Final = ("response.finish_reason",)
 _NAMES: Final = frozenset({"finishReason", "finish_reason"})
-_OTHER_MODEL: Final = "gemini-1.0-pro-vision"
+_RESULTS: Final = frozenset({"candidates", "choices"})
+#: Where the content of a result stands.
+_HELD: Final = ("content", "message", "delta")
+_OTHER_MODELS: Final = ("gemini-1.0-pro-vision", "gpt-image-1", "gemini-2.0-flash")
+_UNKNOWN: Final = ("completed", "done", "success")
 
 
 def _finished(response: Response, scene: Scene, said: Json) -> Response:
@@ -61,7 +67,7 @@ def finish_empty(response: Response, scene: Scene) -> Response:
 )
 def finish_unknown(response: Response, scene: Scene) -> Response:
     """``completed``."""
-    return _finished(response, scene, "completed")
+    return _finished(response, scene, scene.choose("word", _UNKNOWN))
 
 
 @fault(
@@ -77,4 +83,59 @@ def other_model_named(response: Response, scene: Scene) -> Response:
     told = scene.told(response)
     if told is None or told.model is None:
         return response
-    return scene.say(replace(told, model=_OTHER_MODEL))
+    return scene.say(replace(told, model=scene.choose("model", _OTHER_MODELS)))
+
+
+@fault(
+    "finish-in-two-spellings",
+    title="The reason for the end is there twice, in the words of two dialects.",
+    breaks=("dialect.consistent",),
+    caught_by=("dialect/consistent",),
+    numbers=("F-066",),
+    sources=("earendil-works/pi#4558", "BerriAI/liteLLM-proxy#19"),
+)
+def finish_in_two_spellings(response: Response, scene: Scene) -> Response:
+    """``finishReason`` beside ``finish_reason``."""
+
+    def edit(holder: Json) -> Json:
+        if not isinstance(holder, Mapping):
+            return holder
+        other = {"finish_reason": "finishReason", "finishReason": "finish_reason"}
+        return {**holder, **{other[name]: holder[name] for name in _NAMES & holder.keys()}}
+
+    return _in_results(response, scene, edit)
+
+
+@fault(
+    "finish-in-content",
+    title="The reason for the end stands inside of the content.",
+    breaks=_FINISH,
+    caught_by=("response/finish-reason",),
+    numbers=("F-107",),
+    sources=("OpenSenseNova/SenseNova-Skills#139",),
+)
+def finish_in_content(response: Response, scene: Scene) -> Response:
+    """One level too deep."""
+
+    def edit(holder: Json) -> Json:
+        if not isinstance(holder, Mapping):
+            return holder
+        inner = next((name for name in _HELD if isinstance(holder.get(name), Mapping)), None)
+        said = {name: holder[name] for name in _NAMES & holder.keys()}
+        if inner is None or not said:
+            return holder
+        rest = {name: value for name, value in holder.items() if name not in said}
+        return {**rest, inner: {**members(holder[inner]), **said}}
+
+    return _in_results(response, scene, edit)
+
+
+def _in_results(response: Response, scene: Scene, edit: Callable[[Json], Json]) -> Response:
+    """The answer with each of its results edited."""
+    if scene.told(response) is None:
+        return response
+
+    def results(name: str, value: Json) -> tuple[str, Json]:
+        return (name, list(map(edit, items(value))) if name in _RESULTS else value)
+
+    return each_document(response, lambda document: each_member(document, results))

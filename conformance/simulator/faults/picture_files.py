@@ -14,6 +14,8 @@ from conformance.simulator.redraw import redraw, resigned
 from conformance.simulator.scene import Scene
 
 _PNG: Final = "image/png"
+#: What is written for a media type and is none.
+_NO_TYPES: Final = ("image/jpg", "png", "jpeg")
 
 
 def _with_files(response: Response, scene: Scene, edit: Callable[[Image], Image]) -> Response:
@@ -21,7 +23,11 @@ def _with_files(response: Response, scene: Scene, edit: Callable[[Image], Image]
     told = scene.told(response)
     if told is None:
         return response
-    images = tuple(resigned(edit(image)) if image.data else image for image in told.images)
+    struck = scene.some("picture", len(told.images))
+    images = tuple(
+        resigned(edit(image)) if image.data and number in struck else image
+        for number, image in enumerate(told.images)
+    )
     return scene.say(replace(told, images=images)) if images != told.images else response
 
 
@@ -43,10 +49,11 @@ def _as(response: Response, scene: Scene, format: Format) -> Response:  # noqa: 
 )
 def picture_cut(response: Response, scene: Scene) -> Response:
     """The file's head alone, in sound base64."""
+    kept = scene.choose("part", (2 / 3, 1 / 2, 9 / 10))
 
     def cut(image: Image) -> Image:
         data = image.data or b""
-        return replace(image, data=data[: len(data) * 2 // 3])
+        return replace(image, data=data[: int(len(data) * kept)])
 
     return _with_files(response, scene, cut)
 
@@ -129,3 +136,38 @@ def type_missing(response: Response, scene: Scene) -> Response:
 def output_format_ignored(response: Response, scene: Scene) -> Response:
     """PNG where another format was asked for."""
     return response if scene.intent.output_format is None else _as(response, scene, "png")
+
+
+@fault(
+    "type-malformed",
+    title="Inline pictures are declared as what is no media type.",
+    breaks=("image.declared_type",),
+    caught_by=("image/declared-type",),
+    numbers=("F-047",),
+    sources=("CherryHQ/cherry-studio#3088", "charmbracelet/crush#995"),
+)
+def type_malformed(response: Response, scene: Scene) -> Response:
+    """``image/jpg``, or the ending of a file."""
+    other = scene.choose("type", _NO_TYPES)
+
+    def relabelled(image: Image) -> Image:
+        return replace(image, declared=image.declared and other)
+
+    return _with_files(response, scene, relabelled)
+
+
+@fault(
+    "picture-blank",
+    title="The picture is of one colour.",
+    breaks=("image.present",),
+    caught_by=("image/present",),
+    numbers=("F-108",),
+    sources=("Comfy-Org/ComfyUI#11848",),
+)
+def picture_blank(response: Response, scene: Scene) -> Response:
+    """A canvas of the right size, since every candidate was blocked."""
+    told = scene.told(response)
+    if told is None or not told.images:
+        return response
+    grey = scene.choose("grey", (0, 255, 128))
+    return scene.say(redraw(told, lambda drawing: replace(drawing, grey=grey)))

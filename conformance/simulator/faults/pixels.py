@@ -14,6 +14,9 @@ from conformance.simulator.scene import Scene
 from conformance.spec.models import Format, ModelTable, Size
 
 _SMALL: Final = "1K"
+#: The longest side that web channels were seen to deliver.
+_LONGEST: Final = (1920, 1280, 1600)
+_SHAPES: Final = ("16:9", "9:16", "4:3", "3:4")
 _LARGE: Final = "2K"
 _EARLIER: Final = "gemini-2.5-flash-image"
 _LATER: Final = "gemini-3-pro-image"
@@ -154,3 +157,43 @@ def preview_behind_link(response: Response, scene: Scene) -> Response:
     return _resized(
         response, scene, lambda drawing: (drawing.width // 2 or 1, drawing.height // 2 or 1)
     )
+
+
+@fault(
+    "ratio-fixed",
+    title="Every picture has the same shape, and that is no square.",
+    breaks=("image.aspect_ratio",),
+    caught_by=("image/aspect-ratio", "inert/ratio"),
+    numbers=("F-019",),
+    sources=("liuw1535/antigravity2api-nodejs#28", "liuw1535/antigravity2api-nodejs#91"),
+)
+def ratio_fixed(response: Response, scene: Scene) -> Response:
+    """16:9, which somebody once asked for."""
+    models, ratio = scene.library.models, scene.choose("ratio", _SHAPES)
+
+    def size(drawing: Drawing) -> Size | None:
+        found = _format(drawing, models)
+        return models.pixels(found.models[0], ratio, found.tier) if found else None
+
+    return _resized(response, scene, size)
+
+
+@fault(
+    "full-hd-at-most",
+    title="No picture is larger than a screen.",
+    breaks=("image.size",),
+    caught_by=("image/size",),
+    numbers=("F-023",),
+    sources=("HanaokaYuzu/Gemini-API#177", "HanaokaYuzu/Gemini-API#252"),
+)
+def full_hd_at_most(response: Response, scene: Scene) -> Response:
+    """What a web page shows, scaled down from what was drawn."""
+    longest = scene.choose("side", _LONGEST)
+
+    def size(drawing: Drawing) -> Size | None:
+        side = max(drawing.width, drawing.height)
+        if side <= longest:
+            return None
+        return drawing.width * longest // side or 1, drawing.height * longest // side or 1
+
+    return _resized(response, scene, size)

@@ -1,47 +1,35 @@
-"""Pictures that are missing, stand elsewhere, or are delivered otherwise than asked."""
+"""Pictures that stand elsewhere than clients look, or are delivered otherwise than asked."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from conformance.model import Dialect, Image, Place, Response
-from conformance.simulator.editing import page, with_type
+from conformance.model import Dialect, Image, Json, Place, Response
+from conformance.simulator.editing import each_document, each_member
 from conformance.simulator.fault import fault
 from conformance.simulator.redraw import drawn
 from conformance.simulator.scene import Scene
 
-#: What a web channel gives in place of a picture.
-_PLACEHOLDER: Final = "http://googleusercontent.com/image_generation_content/0"
-_NOT_FOUND: Final = 404
-_LINKS: Final = {
+LINKS: Final = {
     Dialect.GEMINI: Place.FILE_DATA,
     Dialect.CHAT: Place.CONTENT_MARKDOWN_LINK,
     Dialect.IMAGES: Place.DATA_URL,
 }
+_BREAKS: Final = ("image.place",)
+_SEEN: Final = ("image/place",)
 
 
-def _moved(response: Response, scene: Scene, move: Callable[[Image], Image | None]) -> Response:
+def moved(response: Response, scene: Scene, move: Callable[[Image], Image | None]) -> Response:
     """The answer with each picture moved, or taken away."""
     told = scene.told(response)
     if told is None or not told.images:
         return response
-    moved = (move(image) for image in told.images)
-    return scene.say(replace(told, images=tuple(image for image in moved if image is not None)))
-
-
-@fault(
-    "picture-missing",
-    title="Answers hold no picture, as if all were well.",
-    breaks=("image.present",),
-    caught_by=("image/present",),
-    numbers=("F-032",),
-    sources=("Nativu5/Gemini-FastAPI#129",),
-)
-def picture_missing(response: Response, scene: Scene) -> Response:
-    """Everything but the pictures."""
-    return _moved(response, scene, lambda _: None)
+    struck = scene.some("picture", len(told.images))
+    images = (move(image) if n in struck else image for n, image in enumerate(told.images))
+    return scene.say(replace(told, images=tuple(image for image in images if image is not None)))
 
 
 @fault(
@@ -56,7 +44,7 @@ def picture_in_text(response: Response, scene: Scene) -> Response:
     """``![image](data:…)`` in place of ``inlineData``."""
     if scene.speaks.dialect is not Dialect.GEMINI:
         return response
-    return _moved(response, scene, lambda image: replace(image, place=Place.NATIVE_TEXT))
+    return moved(response, scene, lambda image: replace(image, place=Place.NATIVE_TEXT))
 
 
 @fault(
@@ -71,9 +59,7 @@ def picture_in_data(response: Response, scene: Scene) -> Response:
     if scene.speaks.dialect is Dialect.IMAGES:
         return response
     place = {True: Place.DATA_B64, False: Place.DATA_URL}
-    return _moved(
-        response, scene, lambda image: replace(image, place=place[image.data is not None])
-    )
+    return moved(response, scene, lambda image: replace(image, place=place[image.data is not None]))
 
 
 @fault(
@@ -86,7 +72,7 @@ def picture_in_data(response: Response, scene: Scene) -> Response:
 )
 def picture_by_url(response: Response, scene: Scene) -> Response:
     """A link that works, in the place that the dialect has for links."""
-    place = _LINKS[scene.speaks.dialect]
+    place = LINKS[scene.speaks.dialect]
 
     def move(image: Image) -> Image:
         drawing = drawn(image) if image.data else None
@@ -94,7 +80,7 @@ def picture_by_url(response: Response, scene: Scene) -> Response:
             return image
         return replace(image, place=place, data=None, url=scene.link(drawing))
 
-    return _moved(response, scene, move)
+    return moved(response, scene, move)
 
 
 @fault(
@@ -115,7 +101,7 @@ def picture_inline(response: Response, scene: Scene) -> Response:
             return image
         return Image(place=place, where="", declared=drawing.mime, data=drawing.data)
 
-    return _moved(response, scene, move)
+    return moved(response, scene, move)
 
 
 @fault(
@@ -135,56 +121,95 @@ def data_uri_as_url(response: Response, scene: Scene) -> Response:
             return image
         return replace(image, url=None, declared=drawing.mime, data=drawing.data)
 
-    return _moved(response, scene, move)
+    return moved(response, scene, move)
 
 
 @fault(
-    "placeholder-link",
-    title="In place of the picture comes a link that leads to none.",
-    breaks=("image.url",),
-    caught_by=("image/url",),
-    numbers=("F-031",),
-    sources=("HanaokaYuzu/Gemini-API#256",),
+    "link-in-text",
+    title="A native answer has a link to the picture in a text part.",
+    breaks=_BREAKS,
+    caught_by=_SEEN,
+    numbers=("F-024",),
+    sources=("https://docs.crazyrouter.com/jp/chat/gemini/image-gen",),
 )
-def placeholder_link(response: Response, scene: Scene) -> Response:
-    """The same dead link in every answer."""
-    return _moved(
-        response,
-        scene,
-        lambda _: Image(place=_LINKS[scene.speaks.dialect], where="", url=_PLACEHOLDER),
-    )
-
-
-@fault(
-    "link-dead",
-    title="The links of pictures are dead.",
-    breaks=("image.url",),
-    caught_by=("image/url",),
-)
-def link_dead(response: Response, scene: Scene) -> Response:
-    """Not found, for every picture."""
-    return page(_NOT_FOUND, "Not Found") if scene.stage == "picture" else response
-
-
-@fault(
-    "link-to-page",
-    title="The links of pictures lead to a web page.",
-    breaks=("image.url",),
-    caught_by=("image/url",),
-)
-def link_to_page(response: Response, scene: Scene) -> Response:
-    """A challenge to the browser, with status 200."""
-    if scene.stage != "picture":
+def link_in_text(response: Response, scene: Scene) -> Response:
+    """Markdown with a hosted picture."""
+    if scene.speaks.dialect is not Dialect.GEMINI:
         return response
-    return page(response.status, "Enable JavaScript and cookies to continue")
+
+    def move(image: Image) -> Image:
+        drawing = drawn(image) if image.data else None
+        if drawing is None:
+            return image
+        return Image(place=Place.NATIVE_TEXT, where="", url=scene.link(drawing))
+
+    return moved(response, scene, move)
 
 
 @fault(
-    "link-of-other-type",
-    title="Pictures behind links are declared as another type than they are.",
-    breaks=("image.declared_type",),
-    caught_by=("image/declared-type",),
+    "picture-in-image-url",
+    title="A native answer has the picture where a chat request would have it.",
+    breaks=_BREAKS,
+    caught_by=_SEEN,
+    numbers=("F-025",),
 )
-def link_of_other_type(response: Response, scene: Scene) -> Response:
-    """Every file declared as GIF."""
-    return with_type(response, "image/gif") if scene.stage == "picture" else response
+def picture_in_image_url(response: Response, scene: Scene) -> Response:
+    """``parts[].image_url.url``."""
+    if scene.speaks.dialect is not Dialect.GEMINI:
+        return response
+    return moved(response, scene, lambda image: replace(image, place=Place.NATIVE_IMAGE_URL))
+
+
+@fault(
+    "picture-in-message-image",
+    title="A chat answer has its picture in a member that clients do not look for.",
+    breaks=_BREAKS,
+    caught_by=_SEEN,
+    numbers=("F-028",),
+    sources=("BerriAI/litellm#16378",),
+)
+def picture_in_message_image(response: Response, scene: Scene) -> Response:
+    """``message.image`` for ``message.images[]``."""
+    if scene.speaks.dialect is not Dialect.CHAT:
+        return response
+    return moved(response, scene, lambda image: replace(image, place=Place.MESSAGE_IMAGE))
+
+
+@fault(
+    "content-null",
+    title="A chat answer has nothing as its content, and the picture beside it.",
+    breaks=_BREAKS,
+    caught_by=_SEEN,
+    numbers=("F-027",),
+    sources=("BerriAI/litellm#27277", "BerriAI/litellm#16227", "danny-avila/LibreChat#9514"),
+)
+def content_null(response: Response, scene: Scene) -> Response:
+    """``content: null``, which is all that many clients read."""
+    if scene.speaks.dialect is not Dialect.CHAT:
+        return response
+    said = moved(response, scene, lambda image: replace(image, place=Place.MESSAGE_IMAGES))
+
+    def edit(name: str, value: Json) -> tuple[str, Json]:
+        return (name, None if name == "content" else value)
+
+    if said == response:
+        return response
+    return each_document(said, lambda document: each_member(document, edit))
+
+
+@fault(
+    "places-mixed",
+    title="Some answers have the picture in one place, and some in another.",
+    breaks=_BREAKS,
+    caught_by=_SEEN,
+    numbers=("F-038",),
+    sources=("piexian/astrbot_plugin_gemini_image_generation#2",),
+)
+def places_mixed(response: Response, scene: Scene) -> Response:
+    """By turns, as far as one can tell; here by the request."""
+    mark = hashlib.sha256(scene.request.body).digest()[0]
+    if mark % 2 == 0 or scene.speaks.dialect is Dialect.IMAGES:
+        return response
+    native = scene.speaks.dialect is Dialect.GEMINI
+    place = Place.INLINE_DATA_SNAKE if native else Place.MESSAGE_IMAGE
+    return moved(response, scene, lambda image: replace(image, place=place))

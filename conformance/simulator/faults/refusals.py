@@ -9,7 +9,7 @@ from typing import Final
 from conformance.codec import strict_json
 from conformance.dialects.grammar import dump
 from conformance.dialects.lens import lens
-from conformance.model import ApiError, Dialect, Outcome, Response
+from conformance.model import ApiError, Dialect, JsonObject, Outcome, Response
 from conformance.simulator.editing import page, with_json
 from conformance.simulator.fault import fault
 from conformance.simulator.scene import Scene
@@ -18,12 +18,12 @@ _ENVELOPE: Final = ("errors.envelope",)
 _STATUS: Final = ("errors.status",)
 _FIRST_ERROR: Final = 400
 _SUCCESS: Final = 200
-_TEAPOT: Final = 418
+_UNHEARD_OF: Final = (418, 455, 530)
 _SERVER_ERROR: Final = 500
 _UNAVAILABLE: Final = 503
 
 
-def _refusal(response: Response, scene: Scene) -> ApiError | None:
+def refusal(response: Response, scene: Scene) -> ApiError | None:
     """What a refusal says; ``None`` where the answer is none, or is about a picture."""
     if scene.stage == "picture" or response.status < _FIRST_ERROR:
         return None
@@ -40,7 +40,7 @@ def _refusal(response: Response, scene: Scene) -> ApiError | None:
 )
 def error_with_200(response: Response, scene: Scene) -> Response:
     """The error as it is, under a success."""
-    return replace(response, status=_SUCCESS) if _refusal(response, scene) else response
+    return replace(response, status=_SUCCESS) if refusal(response, scene) else response
 
 
 @fault(
@@ -53,7 +53,7 @@ def error_with_200(response: Response, scene: Scene) -> Response:
 )
 def error_of_other_dialect(response: Response, scene: Scene) -> Response:
     """OpenAI's envelope on a native path, Google's on any other; the status stays."""
-    error = _refusal(response, scene)
+    error = refusal(response, scene)
     if error is None:
         return response
     native = scene.speaks.dialect is Dialect.GEMINI
@@ -75,10 +75,12 @@ def error_of_other_dialect(response: Response, scene: Scene) -> Response:
 )
 def error_member_missing(response: Response, scene: Scene) -> Response:
     """Only a message and a code."""
-    error = _refusal(response, scene)
+    error = refusal(response, scene)
     if error is None:
         return response
-    return with_json(response, {"error": {"message": error.message, "code": error.code}})
+    said: JsonObject = {"message": error.message, "code": error.code}
+    gone = scene.choose("member", ("type", "code", "message"))
+    return with_json(response, {"error": {name: said[name] for name in said if name != gone}})
 
 
 @fault(
@@ -90,10 +92,11 @@ def error_member_missing(response: Response, scene: Scene) -> Response:
 )
 def error_bare(response: Response, scene: Scene) -> Response:
     """``{"status": false, "msg": …}``."""
-    error = _refusal(response, scene)
+    error = refusal(response, scene)
     if error is None:
         return response
-    return with_json(response, {"status": False, "msg": error.message})
+    name = scene.choose("name", ("msg", "message", "detail"))
+    return with_json(response, {"status": False, name: error.message})
 
 
 @fault(
@@ -106,7 +109,7 @@ def error_bare(response: Response, scene: Scene) -> Response:
 )
 def error_nested(response: Response, scene: Scene) -> Response:
     """An error inside an error inside an error."""
-    error = _refusal(response, scene)
+    error = refusal(response, scene)
     parsed = strict_json.parse(response.body).value
     if error is None or not isinstance(parsed, Mapping) or "error" not in parsed:
         return response
@@ -125,7 +128,8 @@ def error_nested(response: Response, scene: Scene) -> Response:
 )
 def error_page(response: Response, scene: Scene) -> Response:
     """What a proxy in front says."""
-    return page(response.status, "Error") if _refusal(response, scene) else response
+    title = scene.choose("title", ("Error", "403 Forbidden", "nginx"))
+    return page(response.status, title) if refusal(response, scene) else response
 
 
 @fault(
@@ -137,7 +141,7 @@ def error_page(response: Response, scene: Scene) -> Response:
 )
 def error_empty(response: Response, scene: Scene) -> Response:
     """The status alone."""
-    return replace(response, body=b"") if _refusal(response, scene) else response
+    return replace(response, body=b"") if refusal(response, scene) else response
 
 
 @fault(
@@ -148,7 +152,8 @@ def error_empty(response: Response, scene: Scene) -> Response:
 )
 def status_unheard_of(response: Response, scene: Scene) -> Response:
     """A teapot."""
-    return replace(response, status=_TEAPOT) if _refusal(response, scene) else response
+    status = scene.choose("status", _UNHEARD_OF)
+    return replace(response, status=status) if refusal(response, scene) else response
 
 
 @fault(
@@ -159,7 +164,8 @@ def status_unheard_of(response: Response, scene: Scene) -> Response:
 )
 def status_undocumented(response: Response, scene: Scene) -> Response:
     """203 in place of 200."""
-    return response if scene.told(response) is None else replace(response, status=203)
+    status = scene.choose("status", (203, 201, 206))
+    return response if scene.told(response) is None else replace(response, status=status)
 
 
 @fault(
@@ -170,12 +176,12 @@ def status_undocumented(response: Response, scene: Scene) -> Response:
 )
 def client_errors_are_500(response: Response, scene: Scene) -> Response:
     """500 for every refusal."""
-    error = _refusal(response, scene)
+    error = refusal(response, scene)
     if error is None:
         return response
     same = replace(error, code=None, type=None, category="server")
     said = scene.speaks.render(Outcome(error=same), scene.request)
-    return replace(said, status=_SERVER_ERROR)
+    return replace(said, status=scene.choose("status", (_SERVER_ERROR, 502, 520)))
 
 
 @fault(
@@ -187,7 +193,7 @@ def client_errors_are_500(response: Response, scene: Scene) -> Response:
 def malformed_json_is_500(response: Response, scene: Scene) -> Response:
     """The parser's exception, uncaught."""
     broken = scene.stage == "operation" and not strict_json.parse(scene.request.body).found
-    if not broken or _refusal(response, scene) is None:
+    if not broken or refusal(response, scene) is None:
         return response
     return client_errors_are_500(response, scene)
 
@@ -216,7 +222,7 @@ def other_type_is_500(response: Response, scene: Scene) -> Response:
 )
 def unknown_model_is_503(response: Response, scene: Scene) -> Response:
     """503 for 404."""
-    error = _refusal(response, scene)
+    error = refusal(response, scene)
     if scene.stage != "operation" or error is None or error.category != "not_found":
         return response
     same = replace(error, code=None, type=None, category="server")
@@ -232,7 +238,7 @@ def unknown_model_is_503(response: Response, scene: Scene) -> Response:
 )
 def code_disagrees(response: Response, scene: Scene) -> Response:
     """Google's ``code`` one class up."""
-    error = _refusal(response, scene)
+    error = refusal(response, scene)
     parsed = strict_json.parse(response.body).value
     inner = parsed.get("error") if isinstance(parsed, Mapping) else None
     if error is None or not isinstance(inner, Mapping) or "status" not in inner:

@@ -1,4 +1,4 @@
-"""Good requests that bring no picture through nobody's fault: quotas, load, safety.
+"""What is nobody's fault: quotas, load, safety, and what a standard allows.
 
 None of these breaks a row: an answer without its picture for such a reason proves nothing about a
 vendor. They are here so that clients, and our own verdicts, can be tried on them.
@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.model import ApiError, Dialect, Finish, Outcome, Response, Usage
+from conformance.simulator.editing import events, written
 from conformance.simulator.fault import fault
 from conformance.simulator.refusal import refuse
 from conformance.simulator.scene import Scene
@@ -76,3 +77,45 @@ def _blocked(
     usage = replace(spent, output=0, output_image=None, total=(spent.prompt or 0))
     kept = replace(told, images=(), text="", thoughts="", grounded=False)
     return scene.say(replace(kept, usage=replace(usage, thoughts=None), block=block, finish=finish))
+
+
+@fault(
+    "no-image-told",
+    title="The model says that it drew no picture.",
+    numbers=("F-105",),
+    sources=("minimaxir/gemimg#5",),
+)
+def no_image_told(response: Response, scene: Scene) -> Response:
+    """``NO_IMAGE``, which is more than no picture."""
+    if scene.speaks.dialect is not Dialect.GEMINI:
+        return response
+    raw = scene.choose("word", ("NO_IMAGE", "IMAGE_OTHER"))
+    return _blocked(response, scene, finish=Finish(reason="no_image", raw=raw))
+
+
+@fault(
+    "stream-keep-alive",
+    title="Comments keep a stream open, as the standard has it.",
+    numbers=("F-102",),
+    sources=("isboyjc/amux-api@0600e8b2 relay/helper/common.go",),
+)
+def stream_keep_alive(response: Response, scene: Scene) -> Response:
+    """``: PING`` between the events, which some clients do not know."""
+    comment = scene.choose("comment", (b": PING\n\n", b": OPENROUTER PROCESSING\n\n", b":\n\n"))
+    pieces = [comment + written(each) for each in events(response)]
+    return replace(response, body=b"".join(pieces)) if pieces else response
+
+
+@fault(
+    "successor-named",
+    title="The successor of a model answers, and says so.",
+    numbers=("F-112", "F-113"),
+    sources=("https://docs.apiyi.com/en/live/2026-03/update-0310-2319.md",),
+)
+def successor_named(response: Response, scene: Scene) -> Response:
+    """As the owner of the models does it when one is shut down."""
+    told = scene.told(response)
+    model = scene.library.models.find(scene.asked.upstream or "")
+    if told is None or told.model is None or model is None or not model.replaced_by:
+        return response
+    return scene.say(replace(told, model=model.replaced_by))

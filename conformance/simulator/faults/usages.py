@@ -12,10 +12,10 @@ from conformance.simulator.scene import Scene
 
 _ADDS_UP: Final = ("response.usage",)
 #: What a relay counts for a picture, whatever its size.
-_FLAT_OUTPUT: Final = 1400
+_FLAT_OUTPUT: Final = (1400, 258, 1000)
 _FLAT_INPUT: Final = 258
 #: No model's count for any tier.
-_ODD: Final = 999
+_ODD: Final = (999, 100, 4096)
 
 
 def _counted(response: Response, scene: Scene, count: Callable[[Usage], Usage | None]) -> Response:
@@ -35,6 +35,11 @@ def _with_output_image(usage: Usage, tokens: int) -> Usage:
         output=(usage.output or 0) + more,
         total=(usage.total or 0) + more,
     )
+
+
+def _with_prompt(usage: Usage, tokens: int) -> Usage:
+    """The counts with so many tokens of the prompt, and the total that follows."""
+    return replace(usage, prompt=tokens, total=(usage.total or 0) - (usage.prompt or 0) + tokens)
 
 
 @fault(
@@ -71,7 +76,8 @@ def usage_zero(response: Response, scene: Scene) -> Response:
 )
 def usage_off_by_one(response: Response, scene: Scene) -> Response:
     """One too many."""
-    return _counted(response, scene, lambda usage: replace(usage, total=(usage.total or 0) + 1))
+    more = scene.choose("more", (1, -1, 258))
+    return _counted(response, scene, lambda usage: replace(usage, total=(usage.total or 0) + more))
 
 
 @fault(
@@ -102,10 +108,11 @@ def usage_negative(response: Response, scene: Scene) -> Response:
 def tokens_flat(response: Response, scene: Scene) -> Response:
     """1400 for a picture that comes, 258 for one that is given."""
     given = len(scene.intent.references) * _FLAT_INPUT
+    drawn = scene.choose("tokens", _FLAT_OUTPUT)
 
     def count(usage: Usage) -> Usage:
         less = given - (usage.prompt_image or 0)
-        flat = _with_output_image(usage, _FLAT_OUTPUT) if usage.output_image else usage
+        flat = _with_output_image(usage, drawn) if usage.output_image else usage
         return replace(
             flat,
             prompt_image=given or None,
@@ -124,8 +131,79 @@ def tokens_flat(response: Response, scene: Scene) -> Response:
 )
 def tokens_of_no_tier(response: Response, scene: Scene) -> Response:
     """999 for each answer with a picture."""
+    odd = scene.choose("tokens", _ODD)
     return _counted(
         response,
         scene,
-        lambda usage: _with_output_image(usage, _ODD) if usage.output_image else usage,
+        lambda usage: _with_output_image(usage, odd) if usage.output_image else usage,
     )
+
+
+@fault(
+    "thoughts-uncounted",
+    title="Thoughts are shown and not counted as such.",
+    breaks=_ADDS_UP,
+    caught_by=("response/usage",),
+    numbers=("F-071",),
+    sources=("isboyjc/amux-api@0600e8b2 relay-gemini.go",),
+)
+def thoughts_uncounted(response: Response, scene: Scene) -> Response:
+    """Whatever the prompt has not is taken for output."""
+
+    def count(usage: Usage) -> Usage:
+        rest = (usage.total or 0) - (usage.prompt or 0)
+        return replace(usage, thoughts=None, output=rest) if usage.thoughts else usage
+
+    return _counted(response, scene, count)
+
+
+@fault(
+    "prompt-miscounted",
+    title="A gateway counts the prompt itself, character by character.",
+    breaks=_ADDS_UP,
+    caught_by=("response/usage",),
+    numbers=("F-073",),
+    sources=("Joouis/agent-maestro#190",),
+)
+def prompt_miscounted(response: Response, scene: Scene) -> Response:
+    """Every byte of the body as a token."""
+    times = scene.choose("times", (1, 3, 2))
+
+    def count(usage: Usage) -> Usage:
+        return _with_prompt(usage, len(scene.request.body) * times)
+
+    return _counted(response, scene, count)
+
+
+@fault(
+    "prompt-count-constant",
+    title="Every prompt counts for the same number of tokens.",
+    breaks=_ADDS_UP,
+    caught_by=("counted/prompts",),
+)
+def prompt_count_constant(response: Response, scene: Scene) -> Response:
+    """A number that somebody once saw."""
+    prompt = scene.choose("prompt", (10, 7, 256))
+
+    def count(usage: Usage) -> Usage:
+        return _with_prompt(usage, prompt)
+
+    return _counted(response, scene, count)
+
+
+@fault(
+    "streams-counted-otherwise",
+    title="The same prompt counts for more tokens in a stream.",
+    breaks=_ADDS_UP,
+    caught_by=("twins/tokens",),
+)
+def streams_counted_otherwise(response: Response, scene: Scene) -> Response:
+    """A second tokeniser behind the second path."""
+    if not scene.intent.stream:
+        return response
+    more = scene.choose("more", (40, 15, 300))
+
+    def count(usage: Usage) -> Usage:
+        return _with_prompt(usage, (usage.prompt or 0) + more)
+
+    return _counted(response, scene, count)
