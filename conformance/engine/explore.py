@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from conformance.checks.answer import Answer
+from conformance.checks.check import groups
 from conformance.checks.judge import Judge
+from conformance.dialects.lens import lens
 from conformance.engine.records import case_record
 from conformance.engine.settings import Settings
 from conformance.engine.unit import Unit
@@ -12,9 +16,12 @@ from conformance.generate.explore import Explored, explore
 from conformance.model import (
     Case,
     CaseRecord,
+    Change,
     FindingRecord,
     Operation,
+    Part,
     Provider,
+    Request,
     Status,
 )
 from conformance.spec.library import Library
@@ -39,13 +46,17 @@ def explore_simulated(unit: Unit, settings: Settings, provider_id: str, library:
             if not operation.not_judged:
                 found = explorer.explore(operation, examples=settings.explore)
                 unit.explored[operation.id] = found.asked
-                unit.take(explorer.judged(found.cases))
+                unit.take(explorer.judged(found.cases, operation))
     except KeyboardInterrupt:  # what is found is worth keeping
         unit.interrupted = True
 
 
 class Explorer:
-    """Explores the operations of a provider, by asking a transport and all checks of an answer."""
+    """Explores the operations of a provider, by asking a transport and all checks of an answer.
+
+    A request that hands in pictures is asked without them too: whether they arrive shows in the
+    difference alone.
+    """
 
     def __init__(self, provider: Provider, library: Library, transport: Transport) -> None:
         self._provider = provider
@@ -61,18 +72,55 @@ class Explorer:
         Raises:
             SchemaError: the operation's schema is outside the subset that can be generated from.
         """
-        return explore(operation, self._provider, self._library, self._shows, examples=examples)
 
-    def judged(self, cases: tuple[Case, ...]) -> Iterator[CaseRecord | FindingRecord]:
-        """The records of cases, each asked once more."""
-        for answer in map(self._judge.answer, self._transport.exchanges(cases)):
-            yield case_record(answer)
-            yield from self._judge.exchange(answer)
+        def shows(case: Case) -> frozenset[str]:
+            findings = (
+                each for each in self._told(case, operation) if isinstance(each, FindingRecord)
+            )
+            return frozenset(filter(None, map(_kind, findings)))
 
-    def _shows(self, case: Case) -> frozenset[str]:
-        answers = map(self._judge.answer, self._transport.exchanges((case,)))
-        findings = (finding for answer in answers for finding in self._judge.exchange(answer))
-        return frozenset(filter(None, map(_kind, findings)))
+        return explore(operation, self._provider, self._library, shows, examples=examples)
+
+    def judged(
+        self, cases: tuple[Case, ...], operation: Operation
+    ) -> Iterator[CaseRecord | FindingRecord]:
+        """The records of cases, each asked once more, and of its twin where that tells."""
+        for case in cases:
+            yield from self._told(case, operation)
+
+    def _told(self, case: Case, operation: Operation) -> Iterator[CaseRecord | FindingRecord]:
+        asked = self._transport.exchanges(_with_twin(case, operation))
+        answers = [self._judge.answer(exchange) for exchange in asked]
+        against = [
+            finding
+            for group in groups(answer.facts for answer in reversed(answers))
+            for finding in self._judge.group(group)
+            if finding.status in _AGAINST
+        ]
+        yield from self._answer(answers[0])
+        if against:
+            yield from map(case_record, answers[1:])
+            yield from against
+
+    def _answer(self, answer: Answer) -> Iterator[CaseRecord | FindingRecord]:
+        yield case_record(answer)
+        yield from self._judge.exchange(answer)
+
+
+def _with_twin(case: Case, operation: Operation) -> tuple[Case, ...]:
+    """A case that hands in pictures and its twin that does not, as one group; other cases alone."""
+    reader = lens(operation.request_dialect)
+    if not reader.intent(case.request).references:
+        return (case,)
+    bare = reader.express(Change(members={"references": ()}), case.request)
+    if not isinstance(bare, Request):
+        return (case,)
+    given, without = (
+        Part(group=case.id, probe="reference", role=role) for role in ("given", "without")
+    )
+    facets = {**case.facets, **({"references": 0} if "references" in case.facets else {})}
+    twin = replace(case, id=f"{case.id}-without", request=bare, facets=facets, parts=(without,))
+    return replace(case, parts=(given,)), twin
 
 
 def _kind(finding: FindingRecord) -> str:
