@@ -32,6 +32,7 @@ def _part(data: str) -> JsonObject:
         "prefix where the dialect has none."
     ),
     source="https://www.rfc-editor.org/rfc/rfc4648#section-4",
+    why="Strict decoders refuse it, and clients differ in how strict they are.",
     proves_not="That the bytes are a picture: image.decodes judges that.",
     examples=[
         Example(
@@ -54,6 +55,33 @@ def _part(data: str) -> JsonObject:
             title="without padding",
             gives=Status.FAIL,
             response=specimen.gemini(_part("aGVsbG8")),
+        ),
+        Example(
+            title="broken into lines",
+            gives=Status.FAIL,
+            response=specimen.gemini(_part("aGVs\nbG8=")),
+        ),
+        Example(
+            title="one character too many",
+            gives=Status.FAIL,
+            response=specimen.gemini(_part("aGVsbG8haGVsbG8ha")),
+        ),
+        Example(
+            title="a blank behind the comma of a data URI",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            response=specimen.chat("![](data:image/png;base64, aGVsbG8=)"),
+        ),
+        Example(
+            title="a parameter behind base64, where the grammar ends",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            response=specimen.chat("![](data:image/png;base64;x=y,aGVsbG8=)"),
+        ),
+        Example(
+            title="an ellipsis, as documentation has it",
+            gives=Status.FAIL,
+            response=specimen.gemini(_part("iVBORw0KGgoAAAANSUhEUgAA...")),
         ),
         Example(
             title="bits behind the end that are not zero",

@@ -155,6 +155,7 @@ def _asks_in_earnest(answer: Answer) -> bool:
         "printed on the page has it."
     ),
     source="https://ai.google.dev/api/generate-content",
+    why="A client that looks elsewhere shows nothing, though the picture was paid for.",
     proves_not="That every client reads the place: chat completions have eight in use.",
     examples=[
         Example(
@@ -192,6 +193,29 @@ def _asks_in_earnest(answer: Answer) -> bool:
             ),
         ),
         Example(
+            title="beside the content of a chat, and the page prints it there",
+            gives=Status.WARN,
+            dialect=Dialect.CHAT,
+            request=specimen.asks_chat(),
+            response={
+                "choices": [
+                    {
+                        "message": {
+                            "content": None,
+                            "images": [{"image_url": {"url": specimen.LINK}}],
+                        }
+                    }
+                ]
+            },
+            samples=(
+                Sample(
+                    id="ok",
+                    kind="response",
+                    body=f'{{"choices":[{{"message":{{"content":"![]({specimen.LINK})"}}}}]}}',
+                ),
+            ),
+        ),
+        Example(
             title="no picture",
             gives=None,
             request=specimen.asks(),
@@ -204,24 +228,35 @@ def place(answer: Answer, context: Context) -> Iterator[Finding]:
     if not answer.judgeable:
         return
     places = lens(answer.spoken).places
+    shown_there = _printed(context.operation)
     for result in answer.results:
         copies = [each.image for each in answer.shown if _same(each, result)]
         official = next((image for image in copies if image.place in places), None)
-        image = official or result.image
-        printed = official is None and image.place in _printed(context.operation)
-        good = official is not None or printed
+        printed = next((image for image in copies if image.place in shown_there), None)
+        image = official or printed or result.image
+        status, words = Status.PASS, "the picture stands in its place"
+        if printed is None and official is None:
+            status, words = Status.FAIL, f"the picture is misplaced: {image.place.value}"
+        elif official is None:
+            words = "the picture stands where the page prints it"
+        elif printed is None and shown_there and _open(answer):
+            status = Status.WARN
+            words = "the picture stands where some clients look, but not where the page prints it"
         yield Finding(
             feature=_PLACE,
-            status=Status.PASS if good else Status.FAIL,
-            message="the picture stands where the page prints it"
-            if printed
-            else "the picture stands in its place"
-            if good
-            else f"the picture is misplaced: {image.place.value}",
+            status=status,
+            message=words,
             pointer=image.where,
-            expected=None if good else [each.value for each in places],
+            expected=None
+            if status is Status.PASS
+            else sorted(each.value for each in shown_there or places),
             observed=image.place.value,
         )
+
+
+def _open(answer: Answer) -> bool:
+    """Whether only the page says where pictures are: chats have no place of their own for them."""
+    return answer.spoken is Dialect.CHAT and answer.intent.response_format is None
 
 
 def _same(one: Shown, other: Shown) -> bool:

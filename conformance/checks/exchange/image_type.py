@@ -29,6 +29,7 @@ _TYPED = frozenset({Place.INLINE_DATA, Place.INLINE_DATA_SNAKE})
         "type of its bytes."
     ),
     source="https://ai.google.dev/api/caching#Blob",
+    why="Clients save, show and send on a picture by the type that they are told.",
     proves_not=(
         "A JPEG labelled PNG is a warning only: Google has been seen to do so "
         "(https://github.com/googleapis/python-genai/issues/1824)."
@@ -54,6 +55,14 @@ _TYPED = frozenset({Place.INLINE_DATA, Place.INLINE_DATA_SNAKE})
             gives=Status.FAIL,
             response=lambda: specimen.gemini(
                 {"inlineData": {"data": specimen.base64_of(specimen.picture())}}
+            ),
+        ),
+        Example(
+            title="a data URI that names no type",
+            gives=Status.FAIL,
+            dialect=Dialect.CHAT,
+            response=lambda: specimen.chat(
+                f"![](data:;base64,{specimen.base64_of(specimen.picture())})"
             ),
         ),
         Example(
@@ -112,6 +121,8 @@ def _verdict(declared: str | None, actual: str, shown: Shown) -> tuple[Status, s
     if declared == actual:
         return Status.PASS, "the picture is of the declared type"
     if declared is None:
+        if "missing-mime" in shown.image.defects:
+            return Status.FAIL, "the picture's data URI names no type"
         if shown.image.place in _TYPED:
             return Status.FAIL, "the picture has no declared type"
         if shown.image.data is None:
