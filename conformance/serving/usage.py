@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator, Mapping
-from typing import Final
 from urllib.parse import urlsplit
 
 from conformance.codec import strict_json
 from conformance.codec.records import dumps
-from conformance.model import Dialect, Operation, Provider
-
-#: A native path up to its version, and the version.
-_NATIVE: Final = re.compile(r"(.*)/([^/]+)/models/[^/]+:(?:streamG|g)enerateContent")
-_OPENAI: Final = re.compile(r"(.*)/(?:chat/completions|images/generations|images/edits)")
+from conformance.model import Operation, Provider
+from conformance.spec.official_clients import OPENAI, address
 
 
 def usage(provider: Provider, url: str, key: str) -> Iterator[str]:
@@ -39,15 +34,13 @@ def _prefix(operation: Operation) -> str:
 
 def _client(operation: Operation, url: str, key: str) -> str:
     """How an official client is made that reaches an operation; '' where none would."""
-    path = _prefix(operation) + operation.path
-    native = _NATIVE.fullmatch(path)
-    if operation.request_dialect is Dialect.GEMINI and native:
-        options = f"{{'base_url': '{url}{native[1]}', 'api_version': '{native[2]}'}}"
-        return f"google.genai.Client(api_key={key!r}, http_options={options})"
-    openai = _OPENAI.fullmatch(path)
-    if operation.request_dialect is not Dialect.GEMINI and openai:
-        return f"openai.OpenAI(api_key={key!r}, base_url='{url}{openai[1]}')"
-    return ""
+    where = address(operation, url + _prefix(operation) + operation.path)
+    if where is None:
+        return ""
+    if where.client == OPENAI:
+        return f"openai.OpenAI(api_key={key!r}, base_url={where.base_url!r})"
+    options = {"base_url": where.base_url, "api_version": where.api_version}
+    return f"google.genai.Client(api_key={key!r}, http_options={options})"
 
 
 def _curl(operation: Operation, provider: Provider, url: str, key: str) -> str:

@@ -3,7 +3,7 @@
 A client builds its paths and bodies itself. So a vendor is within its reach where the vendor's
 paths are the original's behind some prefix, and where no member of the vendor's own is required:
 ``google-genai`` asks ``{base_url}/{api_version}/models/{model}:generateContent``, ``openai`` asks
-``{base_url}/chat/completions`` and ``{base_url}/images/generations``.
+``{base_url}/chat/completions``, ``{base_url}/images/generations`` and ``{base_url}/images/edits``.
 
 Sources: https://googleapis.github.io/python-genai/#api-selection,
 https://github.com/openai/openai-python#configuring-the-http-client
@@ -47,7 +47,7 @@ _NATIVE: Final = re.compile(
     r":(?P<method>generateContent|streamGenerateContent|\{[^{}/]+\})"
 )
 _CHAT: Final = re.compile(r"(?P<base>(?:/[^/]+)*)/chat/completions")
-_IMAGES: Final = re.compile(r"(?P<base>(?:/[^/]+)*)/images/generations")
+_IMAGES: Final = re.compile(r"(?P<base>(?:/[^/]+)*)/images/(?P<method>generations|edits)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +98,8 @@ def address(operation: Operation, url: str) -> Address | None:
 def assigned(provider: Provider) -> Mapping[tuple[ClientName, Script], Operation]:
     """Which operation each script is tried on: the first within reach, a client's own for it first.
 
-    A client of OpenAI's draws at the images endpoint and edits in a chat, where there are both:
-    pictures are edited there without uploading a form.
+    A client of OpenAI's draws at the images endpoint where there is one, and edits and streams in a
+    chat: the endpoint for edits takes forms, which are not planned.
     """
     found: dict[tuple[ClientName, Script], Operation] = {}
     for rank in (0, 1):
@@ -127,6 +127,8 @@ def _offers(operation: Operation) -> Iterator[tuple[ClientName, Script, bool]]:
             yield client, "stream", True
         return
     drawing = operation.request_dialect is Dialect.IMAGES
+    if drawing and read["method"] == "edits":
+        return  # a form is uploaded there; a chat is told the same
     yield from ((client, script, drawing) for script in ("generate", *_REFUSED))
     if not drawing:
         yield client, "edit", True
