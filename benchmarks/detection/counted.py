@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
+from typing import Final
 
 from conformance.model import Provider, Request, Response
 from conformance.serving.app import Answering
 from conformance.simulator.fault import DELAY
 from conformance.simulator.routes import route
 
+_SUCCESSES: Final = range(200, 300)
+
 
 @dataclass(slots=True, kw_only=True)
 class Counted:
-    """Passes questions on, from several threads at once.
+    """Passes requests on to a vendor that may be exchanged; for several threads at once.
 
     Attributes:
-        total: requests, for pictures behind links too.
+        total: requests, those for pictures behind links too.
         paid: answers 2xx of an operation, for each of which a picture may be charged.
         delayed: whether any answer was to come late.
     """
@@ -26,11 +29,14 @@ class Counted:
     total: int = 0
     paid: int = 0
     delayed: bool = False
+    _lock: Lock = field(default_factory=Lock)
 
-    def __post_init__(self) -> None:
-        self._lock = Lock()
-
-    _lock: Lock = None  # type: ignore[assignment]  # made right after
+    def ask(self, vendor: Answering) -> None:
+        """Pass requests on to this vendor from now on, and count from nothing."""
+        with self._lock:
+            self.vendor = vendor
+            self.total = self.paid = 0
+            self.delayed = False
 
     def answer(self, request: Request) -> Response:
         """The vendor's answer."""
@@ -38,6 +44,6 @@ class Counted:
         operates = route(request, self.provider) is not None
         with self._lock:
             self.total += 1
-            self.paid += operates and 200 <= response.status < 300  # noqa: PLR2004 - 2xx
+            self.paid += operates and response.status in _SUCCESSES
             self.delayed = self.delayed or response.header(DELAY) is not None
         return response
