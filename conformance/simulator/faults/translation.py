@@ -99,16 +99,16 @@ def tier_in_name_ignored(response: Response, scene: Scene) -> Response:
 
 @fault(
     "quality-decides-size",
-    title="A better quality gives a larger picture, which nobody asked for.",
-    breaks=("image.default_size",),
-    caught_by=("image/default-size",),
+    title="A better quality gives a larger picture than the one asked for.",
+    breaks=_SIZE,
+    caught_by=_SIZE_SEEN,
     numbers=("F-021",),
     sources=("QuantumNous/new-api#1983",),
 )
 def quality_decides_size(response: Response, scene: Scene) -> Response:
     """``quality: high`` is taken for 2K."""
     quality = str(body_of(scene.request).get("quality", "")).lower()
-    if quality not in _BETTER or scene.intent.image_size is not None:
+    if quality not in _BETTER:
         return response
     return _drawn(response, scene, lambda drawing: _of_tier(drawing, scene, _LARGE))
 
