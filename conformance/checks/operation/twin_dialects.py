@@ -125,8 +125,12 @@ def _differing(one: Facts, other: Facts) -> list[str]:
     names = [name for name in (*_MAJOR, *_MINOR) if first[name] != second[name]]
     if "outcome" in names or "pictures" in names:
         return names[:1]  # the rest follows from it
-    silent = first["finish"] is None or second["finish"] is None
-    return [name for name in names if name != "finish" or not silent]
+    untold = set()
+    if first["finish"] is None or second["finish"] is None:
+        untold.add("finish")
+    if one.streamed or other.streamed:  # a chat tells usage in a stream on request only
+        untold.add("usage")
+    return [name for name in names if name not in untold]
 
 
 def _shown(member: Facts, names: Sequence[str]) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from conformance.checks.check import Context, Group, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
-from conformance.model import Finding, Status, Usage
+from conformance.model import Finding, Json, Status, Usage
 
 _FEATURE: Final = "response.usage"
 #: Probes whose members hand the same words and pictures to the same model.
@@ -37,6 +37,15 @@ _SAME: Final = frozenset({"casing", "stream", "alt", "response_format", "repeat"
             members=(facts("plain", usage=Usage(prompt=9)), facts("usage", usage=Usage(prompt=44))),
         ),
         GroupExample(
+            title="another prompt in the stream",
+            gives=None,
+            probe="stream",
+            members=(
+                facts("plain", usage=Usage(prompt=9)),
+                facts("stream", usage=Usage(prompt=44), prompt="b"),
+            ),
+        ),
+        GroupExample(
             title="not told in the stream",
             gives=None,
             probe="stream",
@@ -54,21 +63,24 @@ _SAME: Final = frozenset({"casing", "stream", "alt", "response_format", "repeat"
     ],
 )
 def tokens(group: Group, _context: Context) -> Iterator[Finding]:
-    """Over the members that were answered and tell a count."""
-    told = {
-        group.role_of(member) or str(number): member.usage.prompt
-        for number, member in enumerate(group.members)
-        if accepted(member) and member.usage and member.usage.prompt is not None
-    }
-    if group.probe not in _SAME or len(told) <= 1:
+    """Over the members that were answered, tell a count, and had one and the same prompt."""
+    if group.probe not in _SAME:
         return
-    differ = len(set(told.values())) > 1
-    yield Finding(
-        feature=_FEATURE,
-        status=Status.WARN if differ else Status.PASS,
-        message="the same prompt counts for different numbers of tokens"
-        if differ
-        else "the same prompt counts for the same tokens",
-        expected="one number" if differ else None,
-        observed=dict(told),
-    )
+    kinds: dict[str, dict[str, Json]] = {}
+    for number, member in enumerate(group.members):
+        if accepted(member) and member.usage and member.usage.prompt is not None:
+            asked = (member.prompt, member.asked.get("model"), member.asked.get("references"))
+            told = kinds.setdefault(repr(asked), {})
+            told[group.role_of(member) or str(number)] = member.usage.prompt
+    for told in kinds.values():
+        differ = len(set(told.values())) > 1
+        if len(told) > 1:
+            yield Finding(
+                feature=_FEATURE,
+                status=Status.WARN if differ else Status.PASS,
+                message="the same prompt counts for different numbers of tokens"
+                if differ
+                else "the same prompt counts for the same tokens",
+                expected="one number" if differ else None,
+                observed=told,
+            )
