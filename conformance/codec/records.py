@@ -13,15 +13,18 @@ import json
 import math
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from conformance.errors import RunFileError
 from conformance.model import Json
 
 T = TypeVar("T")
+
+#: What is its own JSON form, whatever its value; ``type(None)`` is that of ``null``.
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 # Written as escapes: half surrogates are no UTF-8; U+0085 and U+2028 end lines for some readers;
 # C1 controls and changes of writing direction act on the terminal of whoever looks at the file.
@@ -42,6 +45,9 @@ def dumps(value: Json, *, indent: int | None = None) -> str:
 
 def to_json(record: object) -> Json:
     """The JSON form of a dataclass, or of anything that its members may hold."""
+    # Most of what is written is plain, and a run has millions of values.
+    if type(record) in _PLAIN:
+        return record  # type: ignore[return-value]
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
         return {
             name: to_json(value)
@@ -50,14 +56,14 @@ def to_json(record: object) -> Json:
         }
     if isinstance(record, Enum):
         return str(record.value)
-    if isinstance(record, Mapping):
-        return {str(key): to_json(value) for key, value in record.items()}
     if isinstance(record, (list, tuple)):
         return [to_json(item) for item in record]
     if isinstance(record, float) and not math.isfinite(record):
         return "NaN" if math.isnan(record) else "Infinity" if record > 0 else "-Infinity"
-    if record is None or isinstance(record, (bool, int, float, str)):
+    if isinstance(record, (bool, int, float, str)):
         return record
+    if isinstance(record, Mapping):
+        return {str(key): to_json(value) for key, value in record.items()}
     raise TypeError(f"{type(record).__name__} has no JSON form")
 
 
@@ -67,7 +73,10 @@ def from_json(kind: type[T], value: Json) -> T:
     Raises:
         RunFileError: a member is unknown, missing or of another type.
     """
-    built: T = _read(kind, value, kind.__name__)
+    try:
+        built: T = _reader(cast("Any", kind))(value)
+    except _Unreadable as why:
+        raise RunFileError(why.told(kind.__name__)) from why
     return built
 
 
@@ -84,67 +93,90 @@ def _is_default(value: object, default: object, factory: object) -> bool:
     return callable(factory) and value == factory()
 
 
+class _Unreadable(Exception):
+    """A value that is not what it should be; the way to it is put together as it passes by."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self._problem = problem
+        self._way: list[str] = []
+
+    def under(self, step: str) -> _Unreadable:
+        """The same, seen from one level further out."""
+        self._way.append(step)
+        return self
+
+    def told(self, root: str) -> str:
+        """Where and what, in a sentence."""
+        return f"{root}{''.join(reversed(self._way))} {self._problem}"
+
+
+_Reader = Callable[[Any], Any]
+
+
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _read(kind: Any, value: Any, where: str) -> Any:
+def _reader(kind: Any) -> _Reader:
+    """What reads values of a type: looked up once, since a run has millions of values."""
     origin = get_origin(kind)
     if dataclasses.is_dataclass(kind):
-        return _read_dataclass(kind, value, where)
+        return _dataclass_reader(kind)
     if origin in (Union, types.UnionType):
-        return _read_union(get_args(kind), value, where)
+        return _union_reader(get_args(kind))
     if origin is tuple:
-        return _read_tuple(get_args(kind), value, where)
-    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
-        _demand(isinstance(value, dict), "an object", value, where)
-        item = get_args(kind)[1]
-        return {key: _read(item, each, f"{where}.{key}") for key, each in value.items()}
+        return _tuple_reader(get_args(kind))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _mapping_reader(_reader(get_args(kind)[1]))
     if origin is Literal:
-        _demand(value in get_args(kind), f"one of {get_args(kind)}", value, where)
-        return value
+        return _choice_reader(get_args(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        _demand(value in [member.value for member in kind], kind.__name__, value, where)
-        return kind(value)
+        return _enum_reader(kind)
     if kind is float:
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        _demand(number, "a number", value, where)
-        return float(value)
+        return _number
     if isinstance(kind, type):
-        _demand(type(value) is kind, kind.__name__, value, where)
-    return value
+        return _plain_reader(kind)
+    return lambda value: value
 
 
-def _read_dataclass(kind: Any, value: Any, where: str) -> Any:
-    _demand(isinstance(value, dict), "an object", value, where)
-    hints = _hints(kind)
-    unknown = sorted(set(value) - set(hints))
-    if unknown:
-        raise RunFileError(f"{where} has the unknown member {unknown[0]!r}")
-    members = {name: _read(hints[name], each, f"{where}.{name}") for name, each in value.items()}
-    try:
-        return kind(**members)
-    except TypeError as error:
-        missing = [
-            field.name
-            for field in dataclasses.fields(kind)
-            if field.name not in members
-            and field.default is dataclasses.MISSING
-            and field.default_factory is dataclasses.MISSING
-        ]
-        raise RunFileError(f"{where} lacks {', '.join(missing)}") from error
+def _dataclass_reader(kind: Any) -> _Reader:
+    readers: dict[str, _Reader] = {}
+
+    def read(value: Any) -> Any:
+        _demand(isinstance(value, dict), "an object", value)
+        if not readers:  # not before it is needed: a dataclass may hold others of its own kind
+            readers.update((name, _reader(hint)) for name, hint in get_type_hints(kind).items())
+        members = {}
+        for name, each in value.items():
+            if name not in readers:
+                unknown = min(set(value) - set(readers))
+                raise _Unreadable(f"has the unknown member {unknown!r}")
+            try:
+                members[name] = readers[name](each)
+            except _Unreadable as why:
+                raise why.under(f".{name}") from None
+        try:
+            return kind(**members)
+        except TypeError as error:
+            raise _Unreadable(f"lacks {', '.join(_missing(kind, members))}") from error
+
+    return read
 
 
-def _read_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
+def _missing(kind: Any, members: Mapping[str, Any]) -> list[str]:
+    return [
+        name
+        for name, default, factory in _members(kind)
+        if name not in members and default is dataclasses.MISSING and factory is dataclasses.MISSING
+    ]
+
+
+def _union_reader(kinds: tuple[Any, ...]) -> _Reader:
     if _is_json(kinds):
-        return value
-    if value is None and type(None) in kinds:
-        return None
+        return lambda value: value
     others = [kind for kind in kinds if kind is not type(None)]
-    if len(others) == 1:
-        return _read(others[0], value, where)
-    raise RunFileError(f"{where} cannot be read")
+    reader = _reader(others[0]) if len(others) == 1 else _nothing
+    if len(others) == len(kinds):
+        return reader
+    return lambda value: None if value is None else reader(value)
 
 
 def _is_json(kinds: tuple[Any, ...]) -> bool:
@@ -152,17 +184,74 @@ def _is_json(kinds: tuple[Any, ...]) -> bool:
     return bool in kinds and str in kinds and float in kinds
 
 
-def _read_tuple(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
-    _demand(isinstance(value, list), "an array", value, where)
-    if len(kinds) == 2 and kinds[1] is Ellipsis:  # noqa: PLR2004 - tuple[X, ...]
-        return tuple(_read(kinds[0], item, f"{where}[{n}]") for n, item in enumerate(value))
-    _demand(len(value) == len(kinds), f"{len(kinds)} items", value, where)
-    return tuple(
-        _read(kind, item, f"{where}[{n}]")
-        for n, (kind, item) in enumerate(zip(kinds, value, strict=True))
-    )
+def _nothing(_: Any) -> Any:
+    raise _Unreadable("cannot be read")
 
 
-def _demand(holds: bool, expected: str, value: object, where: str) -> None:  # noqa: FBT001
+def _tuple_reader(kinds: tuple[Any, ...]) -> _Reader:
+    endless = len(kinds) == 2 and kinds[1] is Ellipsis  # noqa: PLR2004 - tuple[X, ...]
+    readers = [_reader(kind) for kind in kinds if kind is not Ellipsis]
+
+    def read(value: Any) -> Any:
+        _demand(isinstance(value, list), "an array", value)
+        _demand(endless or len(value) == len(readers), f"{len(readers)} items", value)
+        items = []
+        for number, item in enumerate(value):
+            try:
+                items.append(readers[0 if endless else number](item))
+            except _Unreadable as why:
+                raise why.under(f"[{number}]") from None
+        return tuple(items)
+
+    return read
+
+
+def _mapping_reader(reader: _Reader) -> _Reader:
+    def read(value: Any) -> Any:
+        _demand(isinstance(value, dict), "an object", value)
+        items = {}
+        for name, item in value.items():
+            try:
+                items[name] = reader(item)
+            except _Unreadable as why:
+                raise why.under(f".{name}") from None
+        return items
+
+    return read
+
+
+def _choice_reader(choices: tuple[Any, ...]) -> _Reader:
+    def read(value: Any) -> Any:
+        _demand(value in choices, f"one of {choices}", value)
+        return value
+
+    return read
+
+
+def _enum_reader(kind: type[Enum]) -> _Reader:
+    values = [member.value for member in kind]
+
+    def read(value: Any) -> Any:
+        _demand(value in values, kind.__name__, value)
+        return kind(value)
+
+    return read
+
+
+def _number(value: Any) -> float:
+    _demand(isinstance(value, (int, float)) and not isinstance(value, bool), "a number", value)
+    return float(value)
+
+
+def _plain_reader(kind: type[Any]) -> _Reader:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            _demand(holds=False, expected=kind.__name__, value=value)
+        return value
+
+    return read
+
+
+def _demand(holds: bool, expected: str, value: object) -> None:  # noqa: FBT001
     if not holds:
-        raise RunFileError(f"{where} should be {expected}, not {str(value)[:80]!r}")
+        raise _Unreadable(f"should be {expected}, not {str(value)[:80]!r}")
