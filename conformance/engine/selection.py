@@ -14,9 +14,10 @@ from fnmatch import fnmatchcase
 from conformance.checks.check import groups
 from conformance.checks.judge import Judge
 from conformance.errors import UsageError
-from conformance.model import Case, Intent, Json, Provider
+from conformance.model import Case, Intent, Json, Phase, Provider
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
+from conformance.spec.official_clients import feature
 from conformance.transport.simulated import Simulated
 
 #: Facets that are named after what a request can ask for, in any plan.
@@ -66,6 +67,8 @@ def _serving(
         for name, value in case.facets.items():
             if value is not None:
                 yield case.id, name, value
+        if case.phase is Phase.CLIENT:  # what its client would say is not asked for here
+            yield case.id, feature(str(case.facets["client"]), str(case.facets["script"])), None
     judge, facts = Judge(provider, library), []
     for exchange in Simulated(provider, library).exchanges(cases):
         answer = judge.answer(exchange)

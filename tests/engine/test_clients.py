@@ -11,6 +11,7 @@ import pytest
 from conformance.clients import driver
 from conformance.engine import live, planned
 from conformance.engine.run import judge_provider, run
+from conformance.engine.selection import selected
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import exit_code
 from conformance.generate.plan import plan
@@ -125,6 +126,21 @@ def test_a_live_run_without_them_leaves_nothing_to_resume(root, monkeypatch, not
     assert len(client.asked) == len(OTHERS)
     assert "client openai" in next(iter(records[-1].stopped))
     assert not list((root / "cassettes").rglob(".journal"))
+
+
+@pytest.mark.parametrize(
+    ("word", "scripts"),
+    [
+        ("client.openai_edit", {"edit"}),
+        ("client.openai_errors", {"wrong-key", "unknown-model"}),
+        ("client.*", {"generate", "edit", "stream", "wrong-key", "unknown-model"}),
+        ("client=openai", {"generate", "edit", "stream", "wrong-key", "unknown-model"}),
+        ("client.google_genai_edit", set()),
+    ],
+)
+def test_they_are_selected_by_their_rows(word, scripts, nothing_installed):
+    found = selected((*OTHERS, *CASES), [word], PROVIDER, LIBRARY)
+    assert {case.facets["script"] for case in found} == scripts
 
 
 def test_recordings_that_have_none_are_unproven_with_the_ids(root):
