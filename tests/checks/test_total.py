@@ -27,6 +27,7 @@ from conformance.model import (
     Json,
     Phase,
     PictureFacts,
+    Received,
     Response,
     Sample,
     Timing,
@@ -119,6 +120,7 @@ shaped = st.one_of(
 )  # fmt: skip
 bodies = (
     st.binary(max_size=40)
+    | st.text(max_size=40).map(lambda text: text.encode("utf-8", "surrogatepass"))
     | values.map(_dump)
     | shaped.map(_dump)
     | st.lists(shaped | values, max_size=3).map(_stream)
@@ -128,11 +130,13 @@ bodies = (
 asked = bodies | st.dictionaries(st.sampled_from(NAMES), values, max_size=6).map(_dump)
 headers = st.lists(
     st.tuples(
-        st.sampled_from(["Content-Type", "content-type", "Retry-After", "x-any"]),
-        st.sampled_from(["application/json", "text/event-stream", "text/html;", ";", ""])
+        st.sampled_from(["Content-Type", "content-type", "Retry-After", "Date", "x-any"])
+        | st.text(max_size=8),
+        st.sampled_from(["application/json", "text/event-stream", "text/html;", ";", "", "-1"])
+        | st.sampled_from(["application/json; charset=utf-16", "Sun, 99 Nov 1994 08:49:37 GMT"])
         | st.text(max_size=8),
     ),
-    max_size=2,
+    max_size=3,
 ).map(tuple)
 responses = st.builds(
     Response, status=st.sampled_from([0, 200, 204, 302, 404, 503]), headers=headers, body=bodies
@@ -193,6 +197,7 @@ exchanges = st.builds(
     fetched=fetched,
     echoes=st.lists(st.text(max_size=5), max_size=2).map(tuple),
     timing=st.builds(Timing, first_byte=st.floats(0, 1e6), total=st.floats(0, 1e6)),
+    received=st.builds(Received, declared_length=st.none() | st.integers(0, 99)),
     documents=documents,
     inferred=st.booleans(),
     schema=st.sampled_from([{}, {"type": "object", "required": ["contents"]}]),
@@ -288,14 +293,21 @@ def judge_exchange(example: Example) -> None:
 
 
 @given(exchanges)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_checks_of_anything(example):
     judge_exchange(example)
 
 
 @given(altered())
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_checks_of_what_was_altered(example):
+    judge_exchange(example)
+
+
+@pytest.mark.slow
+@given(exchanges | altered())
+@settings(max_examples=10_000)
+def test_checks_of_ten_thousand_exchanges(example):
     judge_exchange(example)
 
 
