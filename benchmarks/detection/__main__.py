@@ -19,7 +19,7 @@ from time import perf_counter
 
 from benchmarks.detection import fuzzer
 from benchmarks.detection.ours import Ours
-from benchmarks.detection.page import table_page, written
+from benchmarks.detection.page import tables, written
 from benchmarks.detection.served import served
 from benchmarks.detection.trial import FUZZER, HONEST, OURS, Tool, Trial, append, read
 from conformance.simulator.fault import FAULTS
@@ -60,7 +60,7 @@ def main() -> None:
                 append(given.keep, trials)
             for each in trials:
                 _tell(each, f"{done}/{len(work)} {perf_counter() - started:.0f} s")
-    text = table_page(list(kept.values()))
+    text = tables(list(kept.values()))
     if given.write:
         page = given.write.read_text(encoding="utf-8")
         given.write.write_text(written(page, text), encoding="utf-8")

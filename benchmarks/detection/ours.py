@@ -45,8 +45,10 @@ class Ours:
     def __init__(self, served: Served) -> None:
         self._served = served
         # The plan is the same for every fault, and making it takes as long as sending it.
-        self._plan = cache(lambda strength: plan(served.provider, served.library, strength=strength))
-        planned.plan = lambda _provider, _library, *, strength, repeat: self._plan(strength)
+        self._plan = cache(
+            lambda strength: plan(served.provider, served.library, strength=strength)
+        )
+        planned.plan = lambda *_, strength, **__: self._plan(strength)
         self._honest = cache(lambda tool: self._sent(tool, served.honest()))
         self._answer = cache(Vendor(served.provider, served.library).answer)
 
@@ -135,9 +137,7 @@ class _Told:
 
 def _bare(response: Response) -> Response:
     """An answer without the label of the simulator, which names the fault."""
-    return replace(
-        response, headers=tuple(each for each in response.headers if each[0] != HEADER)
-    )
+    return replace(response, headers=tuple(each for each in response.headers if each[0] != HEADER))
 
 
 def _said(records: Iterable[object]) -> Iterator[_Said]:
@@ -147,9 +147,7 @@ def _said(records: Iterable[object]) -> Iterator[_Said]:
             yield each.check, each.operation, each.feature, each.case, value, each.status
 
 
-def _trial(
-    tool: Tool, fault: str, seed: int, run: _Run, **told: bool | tuple[str, ...]
-) -> Trial:
+def _trial(tool: Tool, fault: str, seed: int, run: _Run, **told: bool | tuple[str, ...]) -> Trial:
     return Trial(
         tool=tool,
         fault=fault,

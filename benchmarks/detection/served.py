@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from threading import Thread
 from typing import Final
 
 from benchmarks.detection.counted import Counted
-from conformance.model import Provider, Request, Response
+from conformance.model import Provider
 from conformance.serving.app import application
 from conformance.serving.server import Server, listen, url_of
 from conformance.simulator.vendor import Vendor
@@ -56,9 +55,7 @@ def served() -> Iterator[Served]:
     thread = Thread(target=server.run, args=[listening], daemon=True)
     thread.start()
     try:
-        yield Served(
-            url=url_of(listening), counted=counted, library=library, provider=provider
-        )
+        yield Served(url=url_of(listening), counted=counted, library=library, provider=provider)
     finally:
         server.stop()
         thread.join()
