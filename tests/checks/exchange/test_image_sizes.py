@@ -118,3 +118,9 @@ def test_a_ratio_that_is_none_is_not_judged(judged):
     for ratio, size in product(("auto", "0:1", "16x9"), ((64, 64),)):
         example = _asks("gemini-3-pro-image", aspectRatio=ratio)
         assert judged("image/aspect-ratio", example, (size,)) == []
+
+
+def test_the_size_that_was_meant_passes_where_the_owner_misprinted(judged):
+    example = _asks("gemini-3.1-flash-image", aspectRatio="21:9", imageSize="512")
+    for check in ("image/size", "image/aspect-ratio"):
+        assert [each.status for each in judged(check, example, ((792, 336),))] == [Status.PASS]
