@@ -8,16 +8,23 @@ from pathlib import Path
 import click
 
 from conformance.checks.check import CHECKS
-from conformance.checks.example import Example, GroupExample
-from conformance.checks.page_example import PageExample
 from conformance.cli import options
-from conformance.cli.output import wrapped
+from conformance.cli.output import print_json, wrapped
+from conformance.codec.records import to_json
 from conformance.engine.run import run
+from conformance.engine.selection import selected
 from conformance.engine.settings import Settings
 from conformance.errors import UsageError
-from conformance.matrix import fold
+from conformance.generate.plan import plan
+from conformance.matrix import Cell
+from conformance.model import EvidenceKind, JsonObject
 from conformance.report.cell_text import cell_text
+from conformance.report.check_text import check_json, check_text
+from conformance.report.explanation import Explanation, Wanting, explain
+from conformance.report.reading import read
 from conformance.spec.library import Library
+
+_REAL = (EvidenceKind.LIVE, EvidenceKind.RECORDED)
 
 
 @click.command(
@@ -25,16 +32,24 @@ from conformance.spec.library import Library
 )
 @click.argument("address")
 @options.root
-def command(*, address: str, root: Path | None) -> None:
+@click.option("--examples", is_flag=True, help="Of a check: show what its examples look at.")
+@options.as_json
+def command(*, address: str, root: Path | None, examples: bool, as_json: bool) -> None:
     """Explain ADDRESS: a check's id, a feature's id, or PROVIDER/FEATURE for one cell."""
     library = Library.open(root)
+    if examples and address not in CHECKS:
+        raise UsageError("--examples are those of a check", hint="`conformance list checks`")
     if address in CHECKS:
-        click.echo(wrapped(_check(address)))
+        _show_check(address, examples=examples, as_json=as_json)
     elif address in library.features:
-        click.echo(wrapped(_feature(address, library)))
+        feature = _feature(address, library)
+        print_json(feature) if as_json else click.echo(wrapped(_feature_text(feature)))
     elif "/" in address and address.partition("/")[0] in library.ids:
-        provider, _, feature = address.partition("/")
-        click.echo(wrapped(_cell(provider, feature, library, root)))
+        provider, _, name = address.partition("/")
+        explanation = _cell(provider, name, library, root)
+        print_json(to_json(explanation)) if as_json else click.echo(
+            cell_text(explanation), nl=False
+        )
     else:
         raise UsageError(
             f"there is nothing called {address!r}",
@@ -43,52 +58,64 @@ def command(*, address: str, root: Path | None) -> None:
         )
 
 
-def _check(name: str) -> str:
-    check = CHECKS[name]
-    lines = [
-        f"{check.id}: {check.title}",
-        "",
-        f"  demands     {check.requirement}",
-        f"  source      {check.source}",
-        f"  looks at    one {check.scope.value}",
-        f"  decides     {', '.join(check.features)}",
-    ]
-    if check.why:
-        lines.insert(3, f"  matters     {check.why}")
-    if check.proves_not:
-        lines.append(f"  proves not  {check.proves_not}")
-    lines += ["", "examples:"]
-    for each in check.examples:
-        if isinstance(each, (Example, GroupExample, PageExample)):
-            lines.append(f"  {each.gives.value if each.gives else 'nothing':>12}  {each.title}")
-    return "\n".join(lines)
+def _show_check(name: str, *, examples: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(check_json(CHECKS[name], examples=examples))
+    else:
+        click.echo(check_text(CHECKS[name], examples=examples), nl=False)
 
 
-def _feature(name: str, library: Library) -> str:
+def _feature(name: str, library: Library) -> JsonObject:
     feature = library.features[name]
-    lines = [f"{feature.id}: {feature.title}", "", f"  means       {feature.meaning}"]
-    if feature.implied_by:
-        implied = ", ".join(dialect.value for dialect in feature.implied_by)
-        lines.append(f"  implied by  {implied}")
-    checks = [check.id for check in CHECKS.values() if name in check.features]
-    lines.append(f"  decided by  {', '.join(checks) or 'no check yet'}")
-    for provider in library.providers():
-        for operation in provider.operations:
-            lines += [
-                f"  claimed by  {provider.id}: {claim.text or claim.kind.value} ({claim.location})"
-                for claim in operation.claims
-                if claim.feature == name
-            ]
-    return "\n".join(lines)
+    return {
+        "feature": feature.id,
+        "title": feature.title,
+        "meaning": feature.meaning,
+        "implied_by": [dialect.value for dialect in feature.implied_by],
+        "decided_by": [check.id for check in CHECKS.values() if name in check.features],
+        "claimed_by": [
+            f"{provider.id}: {claim.text or claim.kind.value} ({claim.location})"
+            for provider in library.providers()
+            for operation in provider.operations
+            for claim in operation.claims
+            if claim.feature == name
+        ],
+    }
 
 
-def _cell(provider: str, feature: str, library: Library, root: Path | None) -> str:
+def _feature_text(feature: JsonObject) -> str:
+    def listed(name: str) -> list[str]:
+        found = feature[name]
+        return [str(each) for each in found] if isinstance(found, list) else []
+
+    lines = [f"{feature['feature']}: {feature['title']}", "", f"  means       {feature['meaning']}"]
+    if implied := listed("implied_by"):
+        lines.append(f"  implied by  {', '.join(implied)}")
+    lines.append(f"  decided by  {', '.join(listed('decided_by')) or 'no check yet'}")
+    return "\n".join([*lines, *(f"  claimed by  {each}" for each in listed("claimed_by"))])
+
+
+def _cell(provider: str, feature: str, library: Library, root: Path | None) -> Explanation:
     if feature not in library.features:
         raise UsageError(
             f"there is no feature called {feature!r}", hint=_nearest(feature, [*library.features])
         )
-    records = list(run(Settings(root=root, providers=(provider,))))
-    return cell_text(fold(records), records, provider, feature)
+    reading = read(run(Settings(root=root, providers=(provider,))))
+    cell = reading.matrix.cells[provider, feature]
+    return explain(reading, provider, feature, _wanting(cell, library))
+
+
+def _wanting(cell: Cell, library: Library) -> Wanting | None:
+    """What would prove a cell that nothing real has been said of; ``None`` for others."""
+    if cell.printed or (cell.basis in _REAL and cell.judged):
+        return None
+    provider = library.provider(cell.provider)
+    cases = selected(plan(provider, library).cases, (cell.feature,), provider, library)
+    return Wanting(
+        requests=len(cases),
+        usd=round(sum(case.cost_usd for case in cases), 6),
+        assumed=any(case.assumed for case in cases),
+    )
 
 
 def _nearest(name: str, known: list[str]) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from conformance.matrix import Cell, Matrix
 from conformance.model import FindingRecord, ProviderRecord, Record, State
-from conformance.report import words
+from conformance.report import terminal, words
 from conformance.report.format import report
 from conformance.report.reading import Reading, read
 from conformance.report.story import broken_claims, other_failures, pages, tell, unexpected
@@ -74,25 +74,14 @@ def render(
     """
     reading = read(records)
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        no_color=not colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        _environ={},  # the environment is the caller's business: the same run gives the same text
-    )
+    console = terminal.console(out, width=width, colour=colour)
     _title(console, reading.matrix)
     _matrix(console, reading.matrix)
     _summary(console, reading.matrix, today)
     _broken(console, reading, expected)
     _pages(console, reading)
     _others(console, reading, expected)
-    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n")) + "\n"
+    return terminal.text_of(out)
 
 
 def _title(console: Console, matrix: Matrix) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from conformance.matrix import Cell, Matrix
 from conformance.model import (
-    CaseRecord,
     ClaimRecord,
     EvidenceKind,
     FindingRecord,
@@ -143,10 +142,3 @@ def _came_back(finding: FindingRecord) -> str:
     if finding.observed is not None:
         text += f"; observed {shown(finding.observed, 160)}"
     return text
-
-
-def answer_line(case: CaseRecord) -> str:
-    """What came back in a few words: status, length, or the fault."""
-    if case.response is not None:
-        return f"HTTP {case.response.status}, {case.response.length:,} bytes"
-    return f"no answer: {visible(case.fault.name)}" if case.fault else "no answer"

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance import runfile
-from conformance.report.html.excerpt import excerpt
+from conformance.report.excerpt import excerpt
 from conformance.report.html.page import render
 
 VOID = {"meta", "br", "input", "link", "img", "hr"}

@@ -1,5 +1,4 @@
 """``matrix.html``: the whole matrix with its evidence, in one file that needs no network.
 
-``excerpt`` cuts the deciding part out of an answer, ``view`` lays out what is shown, ``page`` fills
-the templates. The page works without JavaScript; the script adds filters, ages and a side panel.
+``view`` lays out what is shown, ``page`` fills the templates. The page works without JavaScript; the script adds filters, ages and a side panel.
 """

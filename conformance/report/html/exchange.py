@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from conformance.model import AnswerRecord, CaseRecord, EvidenceKind, PictureRecord
+from conformance.model import CaseRecord, EvidenceKind, PictureRecord
 from conformance.report.curl import curl
+from conformance.report.exchange_words import answered, picture, purpose
 from conformance.report.reading import Reading
 from conformance.report.visible import shown, visible
 
@@ -57,49 +58,24 @@ def _exchange(reading: Reading, case: CaseRecord) -> ExchangeView:
         id=case.id,
         provider=case.provider,
         operation=visible(case.operation, 80),
-        purpose=_purpose(case),
+        purpose=purpose(case),
         facets=tuple((visible(name, 80), shown(value, 80)) for name, value in case.facets.items()),
         evidence=str(case.evidence.kind),
         simulated=case.evidence.kind is EvidenceKind.SIMULATED,
         date=visible(case.evidence.at[:10]),
         command=curl(case.request, reading.provider(case.provider).key_env, _BODY),
-        status=_status(case),
+        status=answered(case),
         headers="\n".join(visible(f"{n}: {v}", 200) for n, v in answer.headers) if answer else "",
         body=visible(answer.body, _BODY, lines=True) if answer else "",
-        pictures=tuple(_picture(picture) for picture in answer.images) if answer else (),
+        pictures=tuple(map(_picture, answer.images)) if answer else (),
     )
 
 
-def _purpose(case: CaseRecord) -> str:
-    parts = [str(case.phase)]
-    parts += [f"breaks {visible(case.violation, 160)}"] if case.violation else []
-    parts += [f"{visible(part.role, 80)} of {visible(part.probe, 80)}" for part in case.parts]
-    parts += [f"sample {visible(case.sample, 80)}"] if case.sample else []
-    return ", ".join(parts)
-
-
-def _status(case: CaseRecord) -> str:
-    took = f" after {case.timing.total:.1f} s" if case.timing.total else ""
-    fault = f"{visible(case.fault.name, 80)}" if case.fault else ""
-    if case.response is None:
-        return f"no answer: {fault or 'unknown'}{took}"
-    return _answer(case.response) + took + (f", then {fault}" if fault else "")
-
-
-def _answer(answer: AnswerRecord) -> str:
-    return f"HTTP {answer.status}, {answer.length:,} bytes"
-
-
-def _picture(picture: PictureRecord) -> PictureView:
-    known = picture.width is not None and picture.height is not None
-    size = f"{picture.width} × {picture.height}" if known else "does not decode"
-    kind = visible(picture.type or "unknown type", 60)
-    declared = f", declared {visible(picture.declared, 60)}" if picture.declared else ""
-    thought = ", interim" if picture.thought else ""
+def _picture(record: PictureRecord) -> PictureView:
     return PictureView(
-        thumbnail=picture.thumbnail if _is_thumbnail(picture.thumbnail) else "",
-        caption=f"{size}, {kind}{declared}{thought}",
-        where=visible(picture.where, 200),
+        thumbnail=record.thumbnail if _is_thumbnail(record.thumbnail) else "",
+        caption=picture(record),
+        where=visible(record.where, 200),
     )
 
 

@@ -19,7 +19,7 @@ from conformance.model import (
     Status,
 )
 from conformance.report import words
-from conformance.report.html.excerpt import excerpt
+from conformance.report.excerpt import excerpt
 from conformance.report.reading import Reading
 from conformance.report.visible import shown, visible, web_address
 

@@ -17,13 +17,14 @@ def excerpt(body: str, pointer: str) -> str:
     """The member at a JSON pointer inside its parents, siblings as ``…``; '' where there is none.
 
     Args:
-        body: a response body as a run keeps it; anything but JSON has no excerpt.
-        pointer: of the finding; other addresses, e.g. ``status``, lead nowhere.
+        body: a response body as a run keeps it: JSON, or a stream of which each event is.
+        pointer: of the finding, in a stream the number of the event first; other addresses, e.g.
+            ``status``, lead nowhere.
     """
     if not pointer.startswith("/"):
         return ""
     try:
-        value, way = json.loads(body), tokens(pointer)
+        value, way = _document(body), tokens(pointer)
     except (ValueError, RecursionError):
         return ""
     opening, closing = "", ""
@@ -37,6 +38,23 @@ def excerpt(body: str, pointer: str) -> str:
         closing = (", …" if after else "") + right + closing
         value = member
     return f"{opening}{visible(dumps(to_json(value)), _LEAF)}{closing}"
+
+
+def _document(body: str) -> Json:
+    """The JSON of a body, or the list of a stream's events; ``null`` for those that are no JSON."""
+    if not body.lstrip().startswith(("data:", "event:", "id:", ":")):
+        document: Json = json.loads(body)
+        return document
+    lines = (line.partition(":")[2] for line in body.splitlines() if line.startswith("data:"))
+    return [_event(line) for line in lines if line.strip() != "[DONE]"]
+
+
+def _event(line: str) -> Json:
+    try:
+        event: Json = json.loads(line)
+    except (ValueError, RecursionError):  # cut for the run, or broken by the vendor
+        return None
+    return event
 
 
 def _member(value: Json, token: str) -> tuple[str, Json, bool, bool] | None:
