@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from conformance.codec.records import dumps
@@ -13,6 +14,7 @@ from conformance.simulator.scene import Scene
 
 _KEYS: Final = frozenset({"authentication", "permission"})
 _SUCCESS: Final = 200
+_SHELLS: Final = ("You need to enable JavaScript to run this app.", "New API", "One API")
 
 
 def _locked_out(response: Response, scene: Scene) -> bool:
@@ -103,7 +105,10 @@ def key_echoed(response: Response, scene: Scene) -> Response:
     """A member for those who look into why it does not work."""
     if scene.stage != "operation":
         return response
-    return each_document(response, lambda document: {**document, "debug": f"key={scene.key}"})
+    if scene.choose("place", ("body", "header")) == "header":
+        return replace(response, headers=(*response.headers, ("X-Request-Key", scene.key)))
+    name = scene.choose("name", ("debug", "request", "message"))
+    return each_document(response, lambda document: {**document, name: f"key={scene.key}"})
 
 
 @fault(
@@ -118,7 +123,7 @@ def path_variants_are_pages(response: Response, scene: Scene) -> Response:
     """The shell of a single-page application."""
     if scene.stage != "nowhere":
         return response
-    return page(_SUCCESS, "You need to enable JavaScript to run this app.")
+    return page(_SUCCESS, scene.choose("title", _SHELLS))
 
 
 @fault(
@@ -131,8 +136,9 @@ def path_variants_are_pages(response: Response, scene: Scene) -> Response:
 )
 def documented_model_gone(response: Response, scene: Scene) -> Response:
     """The last of the page's models is unknown."""
-    last = next((each.name for each in reversed(scene.provider.models)), None)
-    if last is None or scene.told(response) is None or scene.asked.model != last:
+    names = [each.name for each in reversed(scene.provider.models)]
+    gone = scene.choose("model", names) if names else None
+    if gone is None or scene.told(response) is None or scene.asked.model != gone:
         return response
-    message = f"The model {dumps(last)} does not exist"
+    message = f"The model {dumps(gone)} does not exist"
     return refuse(scene.operation, scene.request, "not_found", message)

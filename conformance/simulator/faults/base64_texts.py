@@ -14,7 +14,10 @@ from conformance.simulator.scene import Scene
 #: Longer than any id or signature.
 _DIGITS: Final = re.compile(r"[A-Za-z0-9+/]{100,}={0,2}")
 _HEAD: Final = re.compile(r"(data:image/[a-z]+;base64),")
-_LINE: Final = 76
+#: Digits of a line and what ends it: those of mail, of PEM, and of nobody.
+_LINES: Final = ((76, "\r\n"), (64, "\n"), (1000, "\n"))
+_TYPES: Final = ("image/png", "image/jpeg", "application/octet-stream")
+_BLANKS: Final = (" ", "  ", "\n")
 _BREAKS: Final = ("image.base64",)
 
 
@@ -64,10 +67,11 @@ def base64_unpadded(response: Response, scene: Scene) -> Response:
 )
 def base64_wrapped(response: Response, scene: Scene) -> Response:
     """Lines of 76 digits, as in mail."""
+    length, end = scene.choose("line", _LINES)
 
     def wrapped(digits: str) -> str:
-        starts = range(0, len(digits), _LINE)
-        return "\r\n".join(digits[start : start + _LINE] for start in starts)
+        starts = range(0, len(digits), length)
+        return end.join(digits[start : start + length] for start in starts)
 
     return _recoded(response, scene, wrapped)
 
@@ -82,7 +86,8 @@ def base64_wrapped(response: Response, scene: Scene) -> Response:
 )
 def base64_cut(response: Response, scene: Scene) -> Response:
     """The second half of each picture is missing."""
-    return _recoded(response, scene, lambda digits: digits[: len(digits) // 8 * 4])
+    part = scene.choose("part", (8, 5, 16))
+    return _recoded(response, scene, lambda digits: digits[: len(digits) // part * 4])
 
 
 @fault(
@@ -97,9 +102,10 @@ def base64_data_uri(response: Response, scene: Scene) -> Response:
     """``data:image/png;base64,`` before base64 that stands alone."""
     if scene.told(response) is None:
         return response
+    declared = scene.choose("type", _TYPES)
 
     def text(value: str) -> str:
-        return f"data:image/png;base64,{value}" if _DIGITS.fullmatch(value) else value
+        return f"data:{declared};base64,{value}" if _DIGITS.fullmatch(value) else value
 
     return each_document(response, lambda document: each_text(document, text))
 
@@ -116,7 +122,8 @@ def data_uri_blank(response: Response, scene: Scene) -> Response:
     """``data:image/png;base64, iVBOR…``."""
     if scene.told(response) is None:
         return response
+    head = r"\1," + scene.choose("blank", _BLANKS)
     return each_document(
         response,
-        lambda document: each_text(document, lambda text: _HEAD.sub(r"\1, ", text)),
+        lambda document: each_text(document, lambda text: _HEAD.sub(head, text)),
     )

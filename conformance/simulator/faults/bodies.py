@@ -19,6 +19,7 @@ from conformance.simulator.fault import fault
 from conformance.simulator.scene import Scene
 
 _JSON: Final = ("response.json",)
+_TITLES: Final = ("Enable JavaScript and cookies to continue", "Just a moment...", "New API")
 _COUNTS: Final = frozenset({"totalTokenCount", "total_tokens"})
 
 
@@ -67,7 +68,8 @@ def json_trailing_bytes(response: Response, scene: Scene) -> Response:
     """What a server prints after it has answered."""
     if not _is_json(response, scene):
         return response
-    return replace(response, body=response.body + b"\n<!-- 0.42 s -->")
+    more = scene.choose("bytes", (b"\n<!-- 0.42 s -->", b"null", b"\x00"))
+    return replace(response, body=response.body + more)
 
 
 @fault(
@@ -81,7 +83,10 @@ def json_member_twice(response: Response, scene: Scene) -> Response:
     if not _is_json(response, scene) or not response.body.startswith(b'{"'):
         return response
     name = response.body[1 : response.body.find(b":")]
-    return replace(response, body=b"{" + name + b":null," + response.body[1:])
+    again = name + b":" + scene.choose("value", (b"null", b"0", b"[]"))
+    if scene.choose("place", ("first", "last")) == "last" and response.body.endswith(b"}"):
+        return replace(response, body=response.body[:-1] + b"," + again + b"}")
+    return replace(response, body=b"{" + again + b"," + response.body[1:])
 
 
 @fault(
@@ -94,7 +99,8 @@ def json_nan(response: Response, scene: Scene) -> Response:
     """A member that is not a number, in Python's spelling."""
     if not _is_json(response, scene) or not response.body.startswith(b'{"'):
         return response
-    return replace(response, body=b'{"elapsed":NaN,' + response.body[1:])
+    number = scene.choose("number", (b"NaN", b"Infinity", b"-Infinity"))
+    return replace(response, body=b'{"elapsed":' + number + b"," + response.body[1:])
 
 
 @fault(
@@ -109,7 +115,8 @@ def json_cut(response: Response, scene: Scene) -> Response:
     """The last tenth is missing."""
     if not _is_json(response, scene):
         return response
-    return replace(response, body=response.body[: len(response.body) * 9 // 10])
+    part = scene.choose("part", (9 / 10, 1 / 2, 1 / 10))
+    return replace(response, body=response.body[: int(len(response.body) * part)])
 
 
 @fault(
@@ -120,7 +127,8 @@ def json_cut(response: Response, scene: Scene) -> Response:
 )
 def html_declared(response: Response, scene: Scene) -> Response:
     """The default of many a web server."""
-    return with_type(response, "text/html") if _is_json(response, scene) else response
+    other = scene.choose("type", ("text/html", "text/html; charset=utf-8", "text/plain"))
+    return with_type(response, other) if _is_json(response, scene) else response
 
 
 @fault(
@@ -135,7 +143,7 @@ def html_for_answers(response: Response, scene: Scene) -> Response:
     """A challenge to the browser."""
     if scene.told(response) is None:
         return response
-    return page(response.status, "Enable JavaScript and cookies to continue")
+    return page(response.status, scene.choose("title", _TITLES))
 
 
 @fault(

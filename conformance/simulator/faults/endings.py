@@ -56,7 +56,7 @@ def finish_missing(response: Response, scene: Scene) -> Response:
 )
 def finish_empty(response: Response, scene: Scene) -> Response:
     """``""``."""
-    return _finished(response, scene, "")
+    return _finished(response, scene, scene.choose("word", ("", None)))
 
 
 @fault(

@@ -83,6 +83,8 @@ def unknown_members_dropped(response: Response, scene: Scene) -> Response:
 def unknown_model_replaced(response: Response, scene: Scene) -> Response:
     """The first model of the page draws, and is named."""
     known = sorted(known_models(scene.operation, scene.provider, scene.library))
+    if scene.choose("order", ("first", "last")) == "last":
+        known.reverse()
     named = scene.intent.model
     if not _refused(response, scene) or named is None or named in known:
         return response

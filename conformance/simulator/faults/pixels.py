@@ -17,7 +17,7 @@ _SMALL: Final = "1K"
 #: The longest side that web channels were seen to deliver.
 _LONGEST: Final = (1920, 1280, 1600)
 _SHAPES: Final = ("16:9", "9:16", "4:3", "3:4")
-_LARGE: Final = "2K"
+_LARGER: Final = ("2K", "4K")
 _EARLIER: Final = "gemini-2.5-flash-image"
 _LATER: Final = "gemini-3-pro-image"
 #: Of other makers' models, in wide circulation as if they were Google's.
@@ -99,13 +99,13 @@ def tier_ignored(response: Response, scene: Scene) -> Response:
 )
 def default_too_large(response: Response, scene: Scene) -> Response:
     """The later models' next tier, where the request names none."""
-    models = scene.library.models
+    models, larger = scene.library.models, scene.choose("tier", _LARGER)
     if scene.asked.explicit_tier:
         return response
 
     def size(drawing: Drawing) -> Size | None:
         found = _format(drawing, models)
-        return models.pixels(_LATER, found.ratio, _LARGE) if found else None
+        return models.pixels(_LATER, found.ratio, larger) if found else None
 
     return _resized(response, scene, size)
 

@@ -40,7 +40,8 @@ def refusal(response: Response, scene: Scene) -> ApiError | None:
 )
 def error_with_200(response: Response, scene: Scene) -> Response:
     """The error as it is, under a success."""
-    return replace(response, status=_SUCCESS) if refusal(response, scene) else response
+    status = scene.choose("status", (_SUCCESS, 201))
+    return replace(response, status=status) if refusal(response, scene) else response
 
 
 @fault(
@@ -227,7 +228,7 @@ def unknown_model_is_503(response: Response, scene: Scene) -> Response:
         return response
     same = replace(error, code=None, type=None, category="server")
     said = scene.speaks.render(Outcome(error=same), scene.request)
-    return replace(said, status=_UNAVAILABLE)
+    return replace(said, status=scene.choose("status", (_UNAVAILABLE, 500, 502)))
 
 
 @fault(
@@ -243,4 +244,5 @@ def code_disagrees(response: Response, scene: Scene) -> Response:
     inner = parsed.get("error") if isinstance(parsed, Mapping) else None
     if error is None or not isinstance(inner, Mapping) or "status" not in inner:
         return response
-    return replace(response, body=dump({"error": {**inner, "code": _SERVER_ERROR}}))
+    code = scene.choose("code", (_SERVER_ERROR, 200, 0))
+    return replace(response, body=dump({"error": {**inner, "code": code}}))
