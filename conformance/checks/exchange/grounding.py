@@ -8,6 +8,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
+from conformance.checks.no_image import no_image
 from conformance.dialects.members import items, member, named
 from conformance.model import Dialect, Finding, JsonObject, Status
 
@@ -64,6 +65,12 @@ _ANNOTATION: JsonObject = {"type": "url_citation", "url_citation": {"url": "http
             response=specimen.images(),
         ),
         Example(
+            title="a model that drew nothing, and so needed no sources",
+            gives=None,
+            request={**specimen.asks(), "tools": [{"googleSearch": {}}]},
+            response=specimen.gemini(finish="NO_IMAGE"),
+        ),
+        Example(
             title="no search asked for",
             gives=None,
             request=specimen.asks(),
@@ -76,6 +83,9 @@ def grounding(answer: Answer, context: Context) -> Iterator[Finding]:
     asked = answer.answered and answer.case.valid and _searches(answer.sent)
     untold = context.operation.request_dialect is Dialect.IMAGES
     if not asked or untold or answer.obstacle:
+        return
+    cause = no_image(answer) if answer.asked.wants_image else None
+    if cause is not None and not cause.conclusive:
         return
     grounded = answer.outcome.grounded
     yield Finding(

@@ -8,6 +8,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
+from conformance.checks.no_image import no_image
 from conformance.dialects.members import member, text
 from conformance.model import Dialect, Finding, Json, JsonObject, Status
 
@@ -76,6 +77,9 @@ def thinking(answer: Answer, context: Context) -> Iterator[Finding]:
         return
     model = context.models.find(answer.asked.upstream) if answer.asked.upstream else None
     if model is not None and not model.thinks:
+        return
+    cause = no_image(answer) if answer.asked.wants_image else None
+    if cause is not None and not cause.conclusive:
         return
     usage = answer.outcome.usage
     shown = (
