@@ -47,9 +47,11 @@ def cell_text(explanation: Explanation, *, width: int = WIDTH, colour: bool = Fa
         if each.command:
             _print_command(console, each)
     print_rows(console, _others(explanation), heading="also")
-    for check in explanation.checks:
-        told = ", ".join(f"{count} {status}" for status, count in check.counts.items())
-        print_rows(console, _check(check), heading=f"check {check.check}: {told}")
+    at_length, in_short = _by_weight(explanation)
+    for check in at_length:
+        print_rows(console, _check(check), heading=f"check {check.check}: {_counts(check)}")
+    beside = "looked at besides by" if at_length else "what would be looked at"
+    print_rows(console, map(_in_short, in_short), heading=beside)
     print_rows(console, _next(explanation), heading="how to go on")
     return terminal.text_of(out)
 
@@ -131,6 +133,24 @@ def _plain(value: Json) -> str:
 def _others(of: Explanation) -> _Rows:
     for each in of.others:
         yield "", visible(each, 300)
+
+
+def _by_weight(of: Explanation) -> tuple[list[Deciding], list[Deciding]]:
+    """The checks to tell at length, whose findings are shown, and the others."""
+    told = {each.check for each in of.shown}
+    return (
+        [each for each in of.checks if each.check in told],
+        [each for each in of.checks if each.check not in told],
+    )
+
+
+def _counts(check: Deciding) -> str:
+    return ", ".join(f"{count} {status}" for status, count in check.counts.items())
+
+
+def _in_short(check: Deciding) -> tuple[str, str]:
+    counts = f" ({_counts(check)})" if check.counts else ""
+    return "", f"{check.check}{counts}: {visible(check.requirement, 400)}"
 
 
 def _check(check: Deciding) -> _Rows:

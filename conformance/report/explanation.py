@@ -26,7 +26,7 @@ from conformance.report.visible import visible
 #: How many characters of an answer are shown where no part of it decides.
 _BODY = 400
 #: How many further findings are named by their case.
-_OTHERS = 5
+_OTHERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +101,11 @@ class Explanation:
     Attributes:
         when: when it fails, a sentence for each check.
         values: each value with its state, where the feature has values.
-        checks: those that decided, those with something against the vendor first.
+        checks: those that decided, those with something against the vendor first; where nothing
+            was judged, those that would.
         shown: for each check with something against the vendor the smallest request that shows it;
             else the smallest that decided.
-        others: further findings against the vendor: check, message and case.
+        others: how often else the same is found, a sentence for each check, with a few cases.
         again, send: commands that judge it again, for free, and that send its requests again.
     """
 
@@ -133,9 +134,10 @@ def explain(
     """Explain a cell of a run; ``wanting`` is what would prove it, where that is known."""
     cell = reading.matrix.cells[provider, feature]
     row = next(each for each in reading.matrix.header.features if each.id == feature)
-    shown, others = _told(cell)
+    shown = _told(cell)
     told = {finding.check for finding in shown}
-    checks = sorted(cell.checks, key=lambda name: (name not in told, name))
+    would = [check.id for check in reading.matrix.header.checks if feature in check.features]
+    checks = sorted(cell.checks or would, key=lambda name: (name not in told, name))
     return Explanation(
         address=cell.address,
         title=row.title,
@@ -149,9 +151,7 @@ def explain(
         values=tuple((v.value, v.state) for v in cell.values if v.value is not None),
         checks=tuple(_deciding(reading, cell, name) for name in checks),
         shown=tuple(_shown(reading, finding) for finding in shown),
-        others=tuple(
-            f"{each.check}: {each.message} ({each.case or each.operation})" for each in others
-        ),
+        others=tuple(_more(cell, shown)),
         notes=tuple(_notes(cell)),
         wanting=wanting,
         again=words.rerun(cell.address),
@@ -159,14 +159,26 @@ def explain(
     )
 
 
-def _told(cell: Cell) -> tuple[list[FindingRecord], list[FindingRecord]]:
-    """The findings to show, one for each check, and the others against the vendor."""
+def _told(cell: Cell) -> list[FindingRecord]:
+    """The findings to show: the smallest of each check that has something against the vendor."""
     own = [each for each in cell.findings if each.evidence is cell.basis]
     against = [each for each in own if each.status not in {Status.PASS, Status.INFO}]
     failing = [each for each in against if each.status is Status.FAIL] or against
     smallest = {each.check: each for each in reversed(failing)}
-    shown = [each for each in failing if smallest[each.check] is each] or _first(own)
-    return shown, [each for each in failing if each not in shown][:_OTHERS]
+    return [each for each in failing if smallest[each.check] is each] or _first(own)
+
+
+def _more(cell: Cell, shown: list[FindingRecord]) -> Iterator[str]:
+    for first in shown:
+        more = cell.checks[first.check].get(first.status, 0) - 1
+        if more and first.status is not Status.PASS:
+            cases = [
+                each.case or each.operation
+                for each in cell.findings
+                if each.check == first.check and each.status is first.status and each != first
+            ]
+            times = words.plural(more, "more finding")
+            yield f"{first.check}: {times} of {first.status}: {', '.join(cases[:_OTHERS])}"
 
 
 def _first(findings: list[FindingRecord]) -> list[FindingRecord]:
@@ -187,7 +199,7 @@ def _claims(reading: Reading, cell: Cell) -> Iterator[Claimed]:
 
 
 def _deciding(reading: Reading, cell: Cell, name: str) -> Deciding:
-    counts = {str(status): count for status, count in cell.checks[name].items()}
+    counts = {str(status): count for status, count in cell.checks.get(name, {}).items()}
     check = next((each for each in reading.matrix.header.checks if each.id == name), None)
     if check is None:
         return Deciding(check=name, counts=counts)
