@@ -55,6 +55,14 @@ class Judge:
             scope: tuple(check for check in CHECKS.values() if check.scope is scope)
             for scope in Scope
         }
+        self._telling = {
+            phase: tuple(
+                check
+                for check in self._checks[Scope.EXCHANGE]
+                if any(_tells(phase, feature) for feature in check.features)
+            )
+            for phase in Phase
+        }
 
     def context(self, operation: Operation) -> Context:
         """What the checks of an operation may know besides their subject."""
@@ -72,11 +80,10 @@ class Judge:
     def exchange(self, answer: Answer) -> Iterator[FindingRecord]:
         """What the checks say of one exchange."""
         phase = answer.case.phase
-        for check in self._checks[Scope.EXCHANGE]:
-            if any(_tells(phase, feature) for feature in check.features):
-                for finding in _fairly(answer, _run(check, answer, answer.context)):
-                    if _tells(phase, finding.feature):
-                        yield self._record(check, finding, answer.facts)
+        for check in self._telling[phase]:
+            for finding in _fairly(answer, _run(check, answer, answer.context)):
+                if _tells(phase, finding.feature):
+                    yield self._record(check, finding, answer.facts)
 
     def group(self, group: Group) -> Iterator[FindingRecord]:
         """What the checks say of one probe group; blamed on its last member, or on the one named.
