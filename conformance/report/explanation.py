@@ -177,8 +177,7 @@ def _more(cell: Cell, shown: list[FindingRecord]) -> Iterator[str]:
                 for each in cell.findings
                 if each.check == first.check and each.status is first.status and each != first
             ]
-            times = words.plural(more, "more finding")
-            yield f"{first.check}: {times} of {first.status}: {', '.join(cases[:_OTHERS])}"
+            yield f"{first.check}: {more} more {first.status}, such as {', '.join(cases[:_OTHERS])}"
 
 
 def _first(findings: list[FindingRecord]) -> list[FindingRecord]:
