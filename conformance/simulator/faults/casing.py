@@ -71,8 +71,8 @@ def snake_branches_dropped(response: Response, scene: Scene) -> Response:
 @fault(
     "snake-pictures-dropped",
     title="Reference pictures in snake_case do not reach the model.",
-    breaks=("request.reference_image",),
-    caught_by=("reference/reaches",),
+    breaks=("request.casing",),
+    caught_by=("twins/casing",),
     numbers=("F-001",),
     sources=("QuantumNous/new-api#1145",),
 )

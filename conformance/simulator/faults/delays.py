@@ -38,7 +38,7 @@ def slow(response: Response, scene: Scene) -> Response:
     "stream-starts-late",
     title="Nothing of a stream comes for longer than clients wait.",
     breaks=_BREAKS,
-    caught_by=_SEEN,
+    caught_by=("response/latency",),
     numbers=("F-067",),
     sources=("steven-jianhao-li/zotero-AI-Butler#246",),
 )

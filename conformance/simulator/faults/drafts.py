@@ -57,7 +57,7 @@ def draft_unasked(response: Response, scene: Scene) -> Response:
     "draft-unmarked",
     title="A draft comes before the picture and is not marked as one.",
     breaks=_BREAKS,
-    caught_by=_COUNTED,
+    caught_by=("image/count", "probe/count"),
     numbers=("F-138",),
     sources=("vercel/ai#11461",),
 )

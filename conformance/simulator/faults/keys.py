@@ -84,8 +84,8 @@ def prefix_refused(response: Response, scene: Scene) -> Response:
 @fault(
     "several-keys-refused",
     title="A good key is refused beside another key, good or not.",
-    breaks=("access.conflicting_keys",),
-    caught_by=("credential/conflicting",),
+    breaks=("docs.sample_works",),
+    caught_by=("docs/sample-works",),
     numbers=("F-093",),
     sources=("NousResearch/hermes-agent#7893",),
 )

@@ -201,7 +201,7 @@ def content_null(response: Response, scene: Scene) -> Response:
     "places-mixed",
     title="Some answers have the picture in one place, and some in another.",
     breaks=_BREAKS,
-    caught_by=_SEEN,
+    caught_by=("constant/place", "image/place"),
     numbers=("F-038",),
     sources=("piexian/astrbot_plugin_gemini_image_generation#2",),
 )

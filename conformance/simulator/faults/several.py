@@ -53,7 +53,7 @@ def created_constant(response: Response, scene: Scene) -> Response:
     "model-drifts",
     title="Some answers name one model, and some another.",
     breaks=("response.model",),
-    caught_by=("constant/model",),
+    caught_by=("constant/model", "response/model"),
 )
 def model_drifts(response: Response, scene: Scene) -> Response:
     """Two channels behind one name."""

@@ -54,7 +54,7 @@ def extra_body_dropped(response: Response, scene: Scene) -> Response:
     "image-settings-dropped",
     title="The images endpoint passes on model, prompt and number alone.",
     breaks=_SIZE,
-    caught_by=_SIZE_SEEN,
+    caught_by=("image/size", "inert/size"),
     numbers=("F-005",),
     sources=("QuantumNous/new-api#7340", "QuantumNous/new-api#4261", "QuantumNous/new-api#7487"),
 )

@@ -75,7 +75,7 @@ def signature_corrupted(response: Response, scene: Scene) -> Response:
     "signature-dropped",
     title="Pictures come without the signature that the next turn must have.",
     breaks=_BREAKS,
-    caught_by=("probe/turns",),
+    caught_by=("response/signature", "probe/turns"),
     numbers=("F-133",),
     sources=("router-for-me/CLIProxyAPI#5652", "mscraftsman/generative-ai#147"),
 )
@@ -88,7 +88,7 @@ def signature_dropped(response: Response, scene: Scene) -> Response:
     "signature-faked",
     title="A constant stands where the model's signature belongs.",
     breaks=_BREAKS,
-    caught_by=("probe/turns",),
+    caught_by=("response/signature", "probe/turns"),
     numbers=("F-136",),
     sources=("isboyjc/amux-api@0600e8b2 relay-gemini.go",),
 )
@@ -101,8 +101,8 @@ def signature_faked(response: Response, scene: Scene) -> Response:
 @fault(
     "signature-misplaced",
     title="Signatures stand inside of the picture, not beside it.",
-    breaks=("dialect.response",),
-    caught_by=("dialect/response",),
+    breaks=("request.multi_turn",),
+    caught_by=("response/signature", "probe/turns"),
     numbers=("F-134",),
     sources=("farion1231/cc-switch#7143", "mlflow/mlflow#24051"),
 )

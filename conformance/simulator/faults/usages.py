@@ -161,7 +161,7 @@ def thoughts_uncounted(response: Response, scene: Scene) -> Response:
     "prompt-miscounted",
     title="A gateway counts the prompt itself, character by character.",
     breaks=_ADDS_UP,
-    caught_by=("response/usage",),
+    caught_by=("response/prompt-tokens", "response/usage", "twins/tokens"),
     numbers=("F-073",),
     sources=("Joouis/agent-maestro#190",),
 )
@@ -179,7 +179,7 @@ def prompt_miscounted(response: Response, scene: Scene) -> Response:
     "prompt-count-constant",
     title="Every prompt counts for the same number of tokens.",
     breaks=_ADDS_UP,
-    caught_by=("counted/prompts",),
+    caught_by=("counted/prompts", "response/prompt-tokens"),
 )
 def prompt_count_constant(response: Response, scene: Scene) -> Response:
     """A number that somebody once saw."""
