@@ -74,10 +74,13 @@ def drawn(choice: Choice, occasions: Sequence[Occasion]) -> Moment | None:
 
 
 def _corners(facet: str, occasions: Sequence[Occasion]) -> list[Value]:
-    """The values of a facet in which a fault shows, where it shows in others as well."""
+    """The values of a facet in which a fault shows, where it shows in others as well.
+
+    What is not said is no value: a request without a ratio has a reference picture besides.
+    """
     shown: dict[Value, list[bool]] = {}
     for each in occasions:
-        if facet in each.facets:
+        if each.facets.get(facet) is not None:
             shown.setdefault(each.facets[facet], []).append(each.shows)
     enough = any if facet == _LOOSE else all
     seen = [value for value, shows in shown.items() if any(shows)]

@@ -79,5 +79,5 @@ def test_one_operation_is_a_moment_though_the_fault_shows_in_some_requests_only(
 
 
 def test_what_a_request_does_not_have_does_not_hold():
-    assert not Moment(facet="tier", value=None).holds({})
-    assert Moment(facet="tier", value=None).holds({"tier": None})
+    assert not Moment(facet="tier", value="4K").holds({})
+    assert Moment(facet="tier", value="4K").holds({"tier": "4K"})

@@ -108,7 +108,7 @@ def several_keys_refused(response: Response, scene: Scene) -> Response:
 def bad_key_is_bad_request(response: Response, scene: Scene) -> Response:
     """Google's status without Google's reason."""
     error = scene.speaks.outcome(response).error if scene.stage == "operation" else None
-    if error is None or error.category not in _KEYS:
+    if error is None or error.category not in _KEYS or not list(_carried(scene)):
         return response
     native = scene.speaks.dialect is Dialect.GEMINI
     said = ApiError(

@@ -89,8 +89,20 @@ def no_image_told(response: Response, scene: Scene) -> Response:
     """``NO_IMAGE``, which is more than no picture."""
     if scene.speaks.dialect is not Dialect.GEMINI:
         return response
+    told = scene.told(response)
+    if told is None or not told.images:
+        return response
     raw = scene.choose("word", ("NO_IMAGE", "IMAGE_OTHER"))
-    return _blocked(response, scene, finish=Finish(reason="no_image", raw=raw))
+    finish = Finish(reason="no_image", raw=raw)
+    spent = told.usage or Usage()
+    less = spent.output_image or 0
+    usage = replace(
+        spent,
+        output=(spent.output or 0) - less,
+        total=(spent.total or 0) - less,
+        output_image=None,
+    )
+    return scene.say(replace(told, images=(), text="", usage=usage, finish=finish))
 
 
 @fault(
