@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# Deadlines measure the machine, and a random seed makes a red build hard to see again.
-settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+# Deadlines measure the machine, as does the check for slow drawing; and a random seed makes a red
+# build hard to see again.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("steady")

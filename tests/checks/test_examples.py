@@ -12,9 +12,8 @@ from conformance.checks.example import Example, GroupExample
 from conformance.checks.judge import worst
 from conformance.checks.page_example import PageExample
 from conformance.model import Dialect, Finding, Operation, Provider, Status
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 EXAMPLES = [(check, example) for check in CHECKS.values() for example in check.examples]
 
 

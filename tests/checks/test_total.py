@@ -35,9 +35,8 @@ from conformance.model import (
     Violation,
     ViolationKind,
 )
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 DIALECTS = [dialect for dialect in Dialect if dialect is not Dialect.ANY]
 OF = {scope: [check for check in CHECKS.values() if check.scope is scope] for scope in Scope}
 EXAMPLES = [each for check in CHECKS.values() for each in check.examples]

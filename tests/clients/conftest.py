@@ -11,10 +11,9 @@ from conformance.clients.asking import Asking
 from conformance.generate.bench import bench
 from conformance.generate.client_cases import client_cases
 from conformance.model import Case, Exchange, FindingRecord, Provider
-from conformance.spec.library import Library
 from conformance.transport.simulated import Simulated
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 #: One vendor for each client.
 VENDORS = {"google-genai": "ccapi", "openai": "qianduoduo"}
 

@@ -17,6 +17,7 @@ from conformance.transport import cassette
 from conformance.transport.blobs import Blobs
 from conformance.transport.interaction import to_interactions
 from conformance.transport.replay import Replay
+from tests.project import LIBRARY
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,7 +88,7 @@ class Project:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return Library.open(ROOT)
+    return LIBRARY
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,10 @@ from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
 from conformance.model import CaseRecord, FindingRecord, Footer, Status
 from conformance.report import REPORTS
-from conformance.spec.library import Library
 from conformance.transport.scan import files, scan
+from tests.project import LIBRARY
 
 KEY = "sk-canary+1/2=%3&4_5-6.7~8"
-LIBRARY = Library.open()
 PROVIDER = LIBRARY.provider(LIBRARY.ids[0])
 
 

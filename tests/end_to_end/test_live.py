@@ -22,18 +22,16 @@ from conformance.cli.run import command
 from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
 from conformance.errors import ConformanceError, UsageError
-from conformance.generate.plan import plan
 from conformance.model import CaseRecord, FindingRecord, Footer, Phase, Response
 from conformance.report import words
 from conformance.serving.app import application
 from conformance.serving.server import Server, listen, url_of
 from conformance.simulator.vendor import Vendor
-from conformance.spec.library import Library
+from tests.project import LIBRARY, planned
 
 KEY = "a-key-of-the-simulator"
-LIBRARY = Library.open()
 PROVIDER = LIBRARY.provider(LIBRARY.ids[0])
-CASES = plan(PROVIDER, LIBRARY).cases
+CASES = planned(PROVIDER.id).cases
 AT = "2026-01-02T03:04:05Z"
 
 

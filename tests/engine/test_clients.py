@@ -21,9 +21,9 @@ from conformance.spec.library import Library
 from conformance.transport.http import Sent
 from conformance.transport.limits import Limits
 from conformance.transport.replay import Replay
+from tests.project import LIBRARY
 
 KEY = "a-key-of-the-simulator"
-LIBRARY = Library.open()
 PROVIDER = LIBRARY.provider("qianduoduo")
 PLAN = plan(PROVIDER, LIBRARY)
 CASES = tuple(case for case in PLAN.cases if case.phase is Phase.CLIENT)

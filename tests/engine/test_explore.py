@@ -11,10 +11,9 @@ from conformance.engine.unit import Unit
 from conformance.matrix import fold
 from conformance.model import CaseRecord, FindingRecord, Footer, Phase, Status
 from conformance.report import console
-from conformance.spec.library import Library
 from conformance.transport.simulated import Simulated
+from tests.project import LIBRARY
 
-LIBRARY = Library.open(None)
 PROMPT = {"text": "A red apple on a wooden table, soft daylight"}
 
 

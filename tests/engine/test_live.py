@@ -14,7 +14,6 @@ from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import exit_code
 from conformance.errors import EvidenceError, Location, NothingSelected
-from conformance.generate.plan import plan
 from conformance.model import CaseRecord, Fault, Response
 from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
@@ -22,11 +21,11 @@ from conformance.transport import journal
 from conformance.transport.http import Sent
 from conformance.transport.limits import Limits
 from conformance.transport.recorder import Recorder
+from tests.project import LIBRARY, planned
 
 KEY = "a-key-of-the-simulator"
-LIBRARY = Library.open()
 PROVIDER = LIBRARY.provider(LIBRARY.ids[0])
-CASES = plan(PROVIDER, LIBRARY, strength=0).cases
+CASES = planned(PROVIDER.id, 0).cases
 
 
 class Client:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conformance.engine.order import sending_order
-from conformance.generate.plan import plan
 from conformance.model import Phase
-from conformance.spec.library import Library
-
-LIBRARY = Library.open()
+from tests.project import LIBRARY, planned
 
 
 def to_be_refused(case):
@@ -19,7 +16,7 @@ def to_be_refused(case):
 @pytest.mark.parametrize("strength", [0, 1, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", LIBRARY.ids)
 def test_the_order_of_a_plan(name, strength):
-    cases = plan(LIBRARY.provider(name), LIBRARY, strength=strength).cases
+    cases = planned(name, strength).cases
     ordered = sending_order(cases)
     assert sorted(case.id for case in ordered) == sorted(case.id for case in cases)
     place = {case.id: number for number, case in enumerate(ordered)}

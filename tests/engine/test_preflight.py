@@ -10,17 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.engine.preflight import obstacle, preflights
-from conformance.generate.plan import plan
 from conformance.model import Evidence, EvidenceKind, Exchange, Fault, Response
-from conformance.spec.library import Library
 from conformance.transport.faults import FAULTS
 from conformance.transport.simulated import Simulated
+from tests.project import LIBRARY, planned
 
-LIBRARY = Library.open()
 IDS = LIBRARY.ids
 PROVIDER = LIBRARY.provider(IDS[0])
-CASES = {name: plan(LIBRARY.provider(name), LIBRARY).cases for name in IDS}
-(CASE, *_) = preflights(CASES[IDS[0]])
+(CASE, *_) = preflights(planned(IDS[0]).cases)
 (OPERATION, *_) = PROVIDER.operations
 BAD_KEY = {
     "error": {
@@ -52,7 +49,7 @@ def error(message, **more):
 @pytest.mark.parametrize("name", IDS)
 def test_every_operation_has_one_and_the_honest_simulator_passes_it(name):
     provider = LIBRARY.provider(name)
-    chosen = tuple(preflights(CASES[name]))
+    chosen = tuple(preflights(planned(name).cases))
     judged = {each.id for each in provider.operations if not each.not_judged}
     assert {case.operation for case in chosen} == judged
     for exchange in Simulated(provider, LIBRARY).exchanges(chosen):

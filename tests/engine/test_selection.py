@@ -6,13 +6,11 @@ import pytest
 
 from conformance.engine.selection import selected
 from conformance.errors import UsageError
-from conformance.generate.plan import plan
 from conformance.model import Phase
-from conformance.spec.library import Library
+from tests.project import LIBRARY, planned
 
-LIBRARY = Library.open()
 PROVIDER = LIBRARY.provider(LIBRARY.ids[0])
-CASES = plan(PROVIDER, LIBRARY).cases
+CASES = planned(PROVIDER.id).cases
 
 
 def chosen(*only):

@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import strategies as st
 
-from conformance.generate.plan import plan
 from conformance.model import Dialect, Operation, Provider
-from conformance.spec.library import Library
+from tests.project import LIBRARY, planned
 
 NAMES = st.sampled_from(["a", "b", "c d", "--e", "é/~"])
 
@@ -127,17 +126,19 @@ def schemas():
 
 @pytest.fixture(scope="session")
 def library():
-    return Library.open()
+    return LIBRARY
+
+
+class Plans:
+    """(provider id, strength) -> its plan, each made once, when it is first asked for."""
+
+    def __getitem__(self, asked):
+        return planned(*asked)
 
 
 @pytest.fixture(scope="session")
-def plans(library):
-    """(provider id, strength) -> its plan, each made once."""
-    return {
-        (provider.id, strength): plan(provider, library, strength=strength)
-        for provider in library.providers()
-        for strength in (0, 1, 2)
-    }
+def plans():
+    return Plans()
 
 
 @pytest.fixture(scope="session")

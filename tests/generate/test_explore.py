@@ -7,10 +7,8 @@ import pytest
 from conformance.dialects.lens import lens
 from conformance.generate.assemble import body_of
 from conformance.generate.explore import explore
-from conformance.spec.library import Library
 from conformance.spec.oracle import violations
-
-LIBRARY = Library.open(None)
+from tests.project import LIBRARY
 
 
 def place(address):

@@ -19,8 +19,9 @@ from conformance.generate.plan import plan, plan_json
 from conformance.model import ClaimKind, Phase, ViolationKind
 from conformance.spec.asked import asked
 from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-IDS = Library.open().ids
+IDS = LIBRARY.ids
 STRENGTHS = (0, 1, 2)
 PLANS = [(name, strength) for name in IDS for strength in STRENGTHS]
 
@@ -173,6 +174,7 @@ def test_the_dearest_is_asked_for_once(plans, provider):
     assert costs.count(max(costs)) == 1
 
 
+@pytest.mark.slow  # plans of strength 2
 @each_provider
 def test_more_strength_only_adds_choices(plans, provider):
     sizes = [len(plans[provider, strength].cases) for strength in STRENGTHS]
@@ -343,6 +345,7 @@ def test_each_optional_member_is_once_there_and_once_not(plans, library, provide
             assert {has(each, path) for each in sent} == {True, False}, path
 
 
+@pytest.mark.slow  # plans of strength 2
 @each_provider
 def test_each_pair_of_ratio_and_size_is_asked_for_at_strength_2(plans, library, provider):
     everything = list(values_in(plans[provider, 2], library))

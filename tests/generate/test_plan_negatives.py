@@ -9,9 +9,9 @@ from conformance.codec.pointer import pointer
 from conformance.dialects.lens import lens
 from conformance.generate.assemble import GOOD_KEY, WRONG_KEY
 from conformance.model import ClaimKind, Dialect, Phase, ViolationKind
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-IDS = Library.open().ids
+IDS = LIBRARY.ids
 STRENGTHS = (0, 1, 2)
 PLANS = [(name, strength) for name in IDS for strength in STRENGTHS]
 

@@ -16,9 +16,8 @@ from conformance.codec import yaml
 from conformance.errors import NothingSelected, UsageError
 from conformance.lint.linter import files, lint
 from conformance.lint.rule import RULES
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 SPECS = Path(__file__).parents[2] / "specs"
 WHOLE = {
     "samples": (asks('{"contents": []}'),),

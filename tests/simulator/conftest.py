@@ -12,6 +12,7 @@ from conformance.generate.plan import plan
 from conformance.model import Case, Operation, Provider
 from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
+from tests.project import LIBRARY, planned
 
 HERE = Path(__file__).parent
 MADE_UP = "allround"
@@ -38,13 +39,10 @@ class Shop:
 
 
 @cache
-def _library(root: Path) -> Library:
-    return Library.open(root)
-
-
-@cache
 def _shop(name: str) -> Shop:
-    library = _library(HERE / "root" if name == MADE_UP else HERE.parents[1])
+    if name != MADE_UP:
+        return Shop(LIBRARY.provider(name), LIBRARY, planned(name).cases)
+    library = Library.open(HERE / "root")
     provider = library.provider(name)
     return Shop(provider, library, plan(provider, library).cases)
 
@@ -52,7 +50,7 @@ def _shop(name: str) -> Shop:
 @pytest.fixture(scope="session")
 def library() -> Library:
     """What the documented vendors are described in."""
-    return _library(HERE.parents[1])
+    return LIBRARY
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from conformance.spec.library import Library
+from tests.project import LIBRARY
 
 HEAD = """\
 openapi: 3.1.0
@@ -22,7 +22,7 @@ servers:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return Library.open(Path(__file__).parents[2])
+    return LIBRARY
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.model import Dialect, Operation, Parameter, Provider
-from conformance.spec.library import Library
 from conformance.spec.official_clients import (
     CLIENTS,
     GOOGLE,
@@ -18,9 +17,9 @@ from conformance.spec.official_clients import (
     assigned,
     feature,
 )
+from tests.project import LIBRARY
 
 SEGMENT = st.text("abcdefgh.-_0123456789", min_size=1, max_size=8)
-LIBRARY = Library.open()
 
 
 def operation(path, dialect, *, server="https://api.example.com", name="draw", **more):

@@ -12,6 +12,7 @@ from conformance.model import Case, Claim, ClaimKind, Operation, Phase, Provider
 from conformance.spec.asked import asked
 from conformance.spec.library import Library
 from conformance.spec.models import OfficialModel
+from tests.project import LIBRARY
 
 NATIVE, COMPATIBLE = "google", "google-openai"
 #: (model, tier) of what the pages say and the table does not know.
@@ -22,7 +23,7 @@ ROUNDED = 0.0005
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return Library.open()
+    return LIBRARY
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.errors import SecretError, UsageError
-from conformance.generate.plan import plan
 from conformance.model import Evidence, EvidenceKind, Exchange, Request, Response
-from conformance.spec.library import Library
 from conformance.transport.secrets import Secrets, environment
+from tests.project import LIBRARY, planned
 
-LIBRARY = Library.open()
 PROVIDER = LIBRARY.provider(LIBRARY.ids[0])
-CASE = plan(PROVIDER, LIBRARY, strength=0).cases[0]
+CASE = planned(PROVIDER.id, 0).cases[0]
 KEY = "sk-1+2/3=4%5&6 long"
 keys = st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=12, max_size=40

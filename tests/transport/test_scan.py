@@ -9,12 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from conformance.cli.scan import command
-from conformance.spec.library import Library
 from conformance.transport import scan as scanning
 from conformance.transport.scan import known, scan
+from tests.project import LIBRARY
 
 KEY = "no-usual-shape-8f3a"
-LIBRARY = Library.open()
 NAME = LIBRARY.provider(LIBRARY.ids[0]).key_env
 
 

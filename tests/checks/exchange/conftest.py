@@ -12,11 +12,12 @@ from conformance.checks.example import Example
 from conformance.codec.image.decode import Picture
 from conformance.model import Finding, Image, Place
 from conformance.spec.library import Library
+from tests.project import LIBRARY
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return Library.open()
+    return LIBRARY
 
 
 @pytest.fixture(scope="session")

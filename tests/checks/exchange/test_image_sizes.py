@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from conformance.checks import pixels, specimen
 from conformance.checks.example import Example
 from conformance.model import Status
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-MODELS = Library.open().models
+MODELS = LIBRARY.models
 DRAWN = [
     (model, ratio, tier, size)
     for model in MODELS.models

@@ -10,9 +10,8 @@ import pytest
 from conformance.checks.check import CHECKS, Context, Scope
 from conformance.checks.example import Example
 from conformance.checks.judge import worst
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 #: Orders tried of each example: all of three members, some of more.
 ORDERS = 12
 

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from conformance.checks.check import CHECKS
 from conformance.checks.page_example import PageExample
 from conformance.model import JsonObject, Status
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 OURS = [each for each in CHECKS.values() if each.id in {
     "page/doubled-slash", "page/url-characters", "page/sample-path", "page/sample-host",
     "page/sample-method", "page/server-repeats", "page/server-slash", "page/server-stand-in",

@@ -11,9 +11,8 @@ from conformance.checks import specimen
 from conformance.checks.check import CHECKS, Scope
 from conformance.checks.page_example import PageExample, asks, body, shows
 from conformance.model import Status
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 ROWS = {"docs.dialect", "docs.media", "docs.answer_fits"}
 PNG = specimen.base64_of(specimen.picture())
 MODEL = "gemini-3-pro-image"

@@ -8,9 +8,7 @@ import pytest
 
 from conformance.checks.judge import Judge
 from conformance.model import Finding, Status
-from conformance.spec.library import Library
-
-LIBRARY = Library.open()
+from tests.project import LIBRARY
 
 #: Vendor, check, a piece of the message, a piece of the line that it leads to.
 FOUND = [

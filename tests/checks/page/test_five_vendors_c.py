@@ -8,9 +8,7 @@ import pytest
 
 from conformance.checks.judge import Judge
 from conformance.model import FindingRecord, Status
-from conformance.spec.library import Library
-
-LIBRARY = Library.open()
+from tests.project import LIBRARY
 
 #: (vendor, check, a part of the message, a part of what is expected or printed, a part of the line)
 FOUND = [

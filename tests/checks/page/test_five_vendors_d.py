@@ -9,9 +9,8 @@ import pytest
 from conformance.checks.check import CHECKS
 from conformance.checks.judge import Judge
 from conformance.model import FindingRecord, Status
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 VENDORS = ("agicto", "ccapi", "openai-next", "qianduoduo", "uniall")
 
 #: Vendor, check, a piece of the message, a piece of the line that it leads to.

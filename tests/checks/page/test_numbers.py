@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from conformance.checks.check import CHECKS
 from conformance.checks.page_example import PageExample, asks, shows
 from conformance.model import Status
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 MODELS = LIBRARY.models.models
 FIGURES = [(model, tier) for model in MODELS for tier in model.tokens]
 COUNT = st.integers(0, 100_000)

@@ -17,9 +17,8 @@ from conformance.codec.pointer import remove, replace, resolve, walk
 from conformance.errors import SpecError
 from conformance.model import Status
 from conformance.spec import loader
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 PAGE_CHECKS = [check for check in CHECKS.values() if check.scope is Scope.PAGE]
 ROOTS = {name: LIBRARY.spec(name).root.value for name in LIBRARY.ids}
 PLACES = {

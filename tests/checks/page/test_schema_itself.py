@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from conformance.checks.page.schema_itself import default_fits
 from conformance.checks.page_example import PageExample, body
-from conformance.spec.library import Library
 from conformance.spec.oracle import violations
-
-LIBRARY = Library.open()
+from tests.project import LIBRARY
 
 TYPES = ("string", "boolean", "integer", "number", "array", "object", "null")
 SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.floats(-9, 9) | st.sampled_from("ab")

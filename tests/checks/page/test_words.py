@@ -14,9 +14,7 @@ from conformance.checks.shown import is_shown, key, names, sampled, spelling
 from conformance.checks.wording import words
 from conformance.codec.pointer import pointer
 from conformance.model import Json, JsonObject
-from conformance.spec.library import Library
-
-LIBRARY = Library.open()
+from tests.project import LIBRARY
 
 word = st.from_regex(r"[a-z]{1,6}(_[a-z]{1,6}){0,2}", fullmatch=True)
 bodies = st.dictionaries(

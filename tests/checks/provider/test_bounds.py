@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from conformance.checks.check import CHECKS, Context
 from conformance.checks.example import Example, facts
 from conformance.model import EvidenceKind, Phase, Status, Usage
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
-LIBRARY = Library.open()
 SECONDS = st.floats(0.1, 400)
 
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from conformance.importers.infer import models
-from conformance.spec.library import Library
+from tests.project import LIBRARY
 
 
 @pytest.fixture(scope="module")
 def table():
-    return Library.open().models
+    return LIBRARY.models
 
 
 @pytest.mark.parametrize(
