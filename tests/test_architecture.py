@@ -33,9 +33,10 @@ def _strings(path: Path) -> list[str]:
         and isinstance(node.body[0], ast.Expr)
     }
     cited = {
-        id(node.value)
+        id(part)
         for node in ast.walk(tree)
-        if isinstance(node, ast.keyword) and node.arg == "source"
+        if isinstance(node, ast.keyword) and node.arg in {"source", "sources"}
+        for part in ast.walk(node.value)
     }
     return [
         node.value
