@@ -168,6 +168,8 @@ def obstacle(facts: Facts) -> str:
         return f"refused with status {facts.status}"
     if facts.block or facts.finish == "blocked":
         return "the answer was blocked for its content"
+    if facts.finish == "no_image":
+        return "the model says that it drew no picture"
     return ""
 
 
