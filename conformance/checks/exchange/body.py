@@ -51,6 +51,7 @@ def _declares(answer: Answer) -> str:
     title="The content type is true",
     requirement="The declared media type and charset are those of the body.",
     source="https://www.rfc-editor.org/rfc/rfc9110#section-8.3",
+    why="Clients choose by it how to read the body, and choke on one that is something else.",
     proves_not="That the type is one that the page names, or that every client looks at it.",
     examples=[
         Example(title="JSON as application/json", gives=Status.PASS, response={"a": 1}),
@@ -136,6 +137,7 @@ def content_type(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="JSON is strict JSON",
     requirement="A JSON body is one JSON text in UTF-8, whole, with no member twice.",
     source="https://www.rfc-editor.org/rfc/rfc8259",
+    why="Readers differ in what they forgive, so that what one takes another refuses.",
     proves_not="That the members are those of the dialect: dialect.response judges that.",
     examples=[
         Example(title="strict", gives=Status.PASS, response={"a": 1}),

@@ -34,6 +34,7 @@ _WITH_BOTH: Final = violates(ViolationKind.CREDENTIAL, "conflicting-keys")
     title="A documented credential works",
     requirement="A valid key is accepted in each place that the page names.",
     source="https://ai.google.dev/gemini-api/docs/api-key",
+    why="A caller who follows the page to the letter is turned away.",
     proves_not="That the place is safe: a key in a URL ends up in logs.",
     examples=[
         Example(
@@ -118,6 +119,7 @@ def _refusal(answer: Answer, feature: str, *, what: str) -> Finding:
     title="A request without a key is refused",
     requirement="A request without any credential is refused with 401 or 403.",
     source="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2",
+    why="Whoever answers without a key does not know whom to bill, and may bill anybody.",
     proves_not="That nothing is billed for the refusal.",
     examples=[
         refused("refused", _WITHOUT, status=401),
@@ -148,6 +150,7 @@ def missing(answer: Answer, context: Context) -> Iterator[Finding]:
     title="A wrong key is refused",
     requirement="A wrong key is refused: with 401 or 403, at Google with 400 and API_KEY_INVALID.",
     source="https://github.com/NousResearch/hermes-agent/issues/12168",
+    why="A caller with a mistyped key looks for the mistake anywhere else.",
     proves_not="That every wrong key is refused: one made-up key is tried in each place.",
     examples=[
         refused("refused with 401", _WITH_WRONG, status=401),
@@ -187,6 +190,10 @@ def wrong(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="Two keys that disagree",
     requirement="A good and a wrong key together are refused, as the dialect's owner refuses them.",
     source="https://github.com/NousResearch/hermes-agent/issues/62259",
+    why=(
+        "Code with two keys in its settings works here and is refused by the owner, or bills "
+        "the other account."
+    ),
     proves_not="Which of the two keys is billed.",
     examples=[
         refused("refused", _WITH_BOTH, status=401),
@@ -247,6 +254,7 @@ def conflicting(answer: Answer, context: Context) -> Iterator[Finding]:
     title="The key is not echoed",
     requirement="No answer repeats the key that it was called with.",
     source="https://cwe.mitre.org/data/definitions/200.html",
+    why="Answers and errors are logged, shown and sent on, and so is the key in them.",
     proves_not="That the key is kept out of logs, or out of answers to other callers.",
     examples=[
         Example(title="not echoed", gives=Status.PASS, response=specimen.gemini({"text": "ok"})),

@@ -40,6 +40,7 @@ _MARKS = {
         "casing; where the page prints such a member, it is only noted."
     ),
     source="https://protobuf.dev/programming-guides/json/",
+    why="Clients of a dialect look for its members, and do not see those of another.",
     proves_not="That nothing is missing or of a wrong type: dialect.response judges that.",
     examples=[
         Example(

@@ -30,6 +30,7 @@ _FORGIVEN = frozenset({"logprobs", "refusal"})
         "owner; where the page prints another structure, the page counts."
     ),
     source="https://ai.google.dev/api/generate-content#GenerateContentResponse",
+    why="The official clients read by this schema, and lose or refuse what does not fit.",
     proves_not=(
         "Structures that the page itself prints differently are only noted: a client of the "
         "dialect may still fail on them. Members that may be null and are missing are warnings."

@@ -62,6 +62,7 @@ def _refused(answer: Answer) -> bool:
     title="Refusals have the dialect's envelope",
     requirement="A refusal has the error envelope of the dialect, with every member it requires.",
     source="https://cloud.google.com/apis/design/errors",
+    why="The official clients find the reason of a refusal in its envelope, and nowhere else.",
     proves_not="That the message says what was wrong: error/message looks at that.",
     examples=[
         Example(title="Google's", gives=Status.PASS, status=400, response=_GOOGLE),
@@ -156,6 +157,7 @@ def _about_the_path(answer: Answer) -> bool:
     title="The status of a refusal fits",
     requirement="A client's error is a 4xx, and the code in the body is the status of the answer.",
     source="https://cloud.google.com/apis/design/errors#http_mapping",
+    why="Clients try again after a server's error, and stop after one of their own.",
     proves_not="That the reason given is the true one.",
     examples=[
         Example(title="400 and 400", gives=Status.PASS, status=400, valid=False,
@@ -210,6 +212,7 @@ def status(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="No error inside a success",
     requirement="An answer with a 2xx status carries no error.",
     source="https://github.com/openclaw/clawrouter/pull/101",
+    why="Clients take a success for one: nothing tries again, and nobody is told.",
     proves_not="That a text in the answer is not an error in words.",
     examples=[
         Example(

@@ -23,6 +23,7 @@ _ANNOTATION: JsonObject = {"type": "url_citation", "url_citation": {"url": "http
     title="Grounding with search",
     requirement="An answer to a request with the search tool carries grounding metadata.",
     source="https://ai.google.dev/gemini-api/docs/google-search",
+    why="Facts in a picture that were never looked up are wrong, and search is billed apart.",
     proves_not=(
         "A single failure does not prove that the tool was dropped: a model may decide that it "
         "need not search."

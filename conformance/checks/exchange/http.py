@@ -32,6 +32,7 @@ _SEEN: Final = Received(http_version="HTTP/1.1", declared_length=2)
     requirement="Head, framing, length and content coding of an answer are what RFC 9110 and 9112 "
     "or 9113 say.",
     source="https://www.rfc-editor.org/rfc/rfc9112",
+    why="Each client mends broken HTTP in its own way, or not at all.",
     proves_not="Anything where the connection was cut: that may be the network's doing.",
     examples=[
         Example(

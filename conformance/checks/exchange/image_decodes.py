@@ -21,6 +21,7 @@ _FEATURE = "image.decodes"
     title="The picture decodes fully",
     requirement="The picture is whole: every pixel decodes, and no checksum in it is wrong.",
     source="https://www.w3.org/TR/png-3/",
+    why="Half a picture is paid for in full, and viewers differ in what they show of it.",
     proves_not="That the picture shows what was asked for, or that no bit of a JPEG was altered.",
     examples=[
         Example(

@@ -38,6 +38,7 @@ def _answer(width: int, height: int) -> JsonObject:
         "official pixels of the model's default tier."
     ),
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    why="Whoever names no size pays for, and gets, the one that nobody told.",
     proves_not="Which ratio is the default: with no ratio asked for, the model may choose one.",
     examples=[
         Example(

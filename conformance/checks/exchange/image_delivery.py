@@ -45,6 +45,10 @@ def _data_uri() -> str:
         "way that the page documents."
     ),
     source="https://platform.openai.com/docs/api-reference/images/create",
+    why=(
+        "Code that expects a link cannot show bytes, and links may be gone by the time they are "
+        "used."
+    ),
     proves_not="That the URL leads to a picture: image.url judges that.",
     examples=[
         Example(
@@ -122,6 +126,7 @@ def _documented(operation: Operation) -> str:
     title="Image URLs work",
     requirement="Every URL in the answer is HTTPS, unless it is local, and gives a picture.",
     source="https://platform.openai.com/docs/api-reference/images/object",
+    why="A link that does not work is a picture that was paid for and is lost.",
     proves_not="How long the URL lives, or that it works from every network.",
     examples=[
         Example(

@@ -20,6 +20,7 @@ _FEATURE = "image.output_format"
     title="The output format is honoured",
     requirement="The bytes of the picture are of the file format that the request states.",
     source="https://platform.openai.com/docs/api-reference/images/create",
+    why="A format is asked for because the next program takes no other.",
     proves_not="That the picture was drawn in this format, rather than converted to it afterwards.",
     examples=[
         Example(

@@ -25,6 +25,7 @@ _RATIO = re.compile(r"([1-9]\d{0,4}):([1-9]\d{0,4})")
     title="The aspect ratio is honoured",
     requirement="The picture has the aspect ratio that the request states, to within 3 percent.",
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    why="A picture in another shape has to be cropped or drawn again.",
     proves_not="That the picture was composed for this ratio rather than cropped to it.",
     examples=[
         Example(

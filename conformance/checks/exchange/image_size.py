@@ -29,6 +29,7 @@ def _answer(width: int, height: int) -> JsonObject:
         "as the model asked for draws it; or the width and height that the request states."
     ),
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    why="Sizes are priced, so a smaller picture is one that was overpaid.",
     proves_not=(
         "That the detail is real: an enlarged picture has the pixels too. Where the model asked "
         "for has been shut down or replaced, the pixels of its successor are only noted."

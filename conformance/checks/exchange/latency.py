@@ -25,6 +25,7 @@ _CUT = 300.0
     title="The answer comes in time",
     requirement="A successful answer, or the first byte of a stream, comes within 60 seconds.",
     source="https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout",
+    why="Clients and proxies hang up, and the picture is paid for all the same.",
     proves_not="Anything about another day, network, or load.",
     examples=[
         Example(

@@ -24,6 +24,7 @@ _FEATURE = "request.modalities"
         "none if not."
     ),
     source="https://ai.google.dev/api/generate-content#Modality",
+    why="Pictures cost far more than text, and a text is no picture.",
     proves_not="That text comes where it is allowed: a model need not say anything.",
     examples=[
         Example(

@@ -27,6 +27,7 @@ _VERSION = re.compile(r"-\d[\d-]*")
         "or its successor is noted, any other is a failure."
     ),
     source="https://platform.openai.com/docs/api-reference/chat/object",
+    why="Models differ in price and quality, and the name is all that a caller can see of them.",
     proves_not="Which model answered: a relay can write what it likes there.",
     examples=[
         Example(

@@ -22,6 +22,7 @@ _UNKNOWN = frozenset({"model_not_found", "model_not_available", "invalid_model"}
     title="Documented models answer",
     requirement="A valid request is answered under every model name that it states.",
     source="https://ai.google.dev/gemini-api/docs/models",
+    why="A name that is sold and not served fails in production, on the day it is first used.",
     proves_not="That this model drew the picture: response.model and image.size look at that.",
     examples=[
         Example(

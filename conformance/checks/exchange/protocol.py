@@ -31,6 +31,7 @@ _METHOD_REFUSALS: Final = frozenset({400, 401, 403, 404, 405, 501})
     title="Bodies that are no JSON are refused",
     requirement="A body that is not JSON, is cut short or is empty is refused with a 4xx.",
     source="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.1",
+    why="What answers a body that cannot be read has answered something else.",
     proves_not="That every kind of broken JSON is refused: a few are tried.",
     examples=[
         refused("refused", _BROKEN),
@@ -51,6 +52,7 @@ def malformed_json(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="A wrong content type is no server error",
     requirement="A JSON body declared as another media type is refused with a 4xx or read as JSON.",
     source="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16",
+    why="A server that falls over at a header falls over in production.",
     proves_not="That the body was read as JSON, where it was answered.",
     examples=[
         refused("refused with 415", _OTHER_TYPE, status=415),
@@ -82,6 +84,7 @@ def content_type(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="A wrong method is refused",
     requirement="A method that the operation does not have is refused, with 405 or 404.",
     source="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6",
+    why="A path that answers anything hides mistakes in the client.",
     proves_not="Anything about methods other than the one that is tried.",
     examples=[
         refused("refused with 405", _OTHER_METHOD, status=405),

@@ -24,6 +24,7 @@ def _asks(count: int) -> JsonObject:
     title="Reference pictures are taken in the number sent",
     requirement="A valid request with several input pictures is answered, not refused.",
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    why="Whoever relies on the documented number is refused with the work half done.",
     proves_not="That each picture reached the model: request.reference_image looks at that.",
     examples=[
         Example(

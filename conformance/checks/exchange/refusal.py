@@ -25,6 +25,7 @@ _MODEL: Final = "request.unknown_model"
     title="Violations of the page's schema are refused",
     requirement="A body that breaks the page's own schema at one keyword is refused with a 4xx.",
     source="https://spec.openapis.org/oas/v3.1.0#request-body-object",
+    why="A mistake that is not refused is billed, and found when the picture is looked at.",
     proves_not="That every violation is refused: one per member and keyword is tried.",
     examples=[
         refused("refused", violates(ViolationKind.SCHEMA, "type", "/contents")),
@@ -50,6 +51,7 @@ def schema(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="Values outside the documented ones are refused",
     requirement="A value that the page does not list is refused, not silently replaced.",
     source="https://ai.google.dev/gemini-api/docs/image-generation",
+    why="A value that is replaced is money for the wrong picture.",
     proves_not="That the values on the page are honoured: other rows look at those.",
     examples=[
         refused("an unknown ratio refused", violates(ViolationKind.CLAIM, "values", "/x")),
@@ -71,6 +73,7 @@ def value(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="Unknown members are rejected",
     requirement="A member that the dialect does not know is rejected where its owner rejects it.",
     source="https://github.com/router-for-me/CLIProxyAPI/issues/1089",
+    why="A setting that is misspelt and dropped is money for the wrong picture.",
     proves_not="Whether an accepted member was dropped or passed on.",
     examples=[
         refused("rejected", violates(ViolationKind.CONVENTION, "unknown-member", "/x")),
@@ -102,6 +105,7 @@ def unknown_member(answer: Answer, context: Context) -> Iterator[Finding]:
     title="Unknown models are refused",
     requirement="A model that does not exist is refused, not replaced by another.",
     source="https://github.com/civitai/civitai/issues/3520",
+    why="Another model has another price and another quality.",
     proves_not="That a model which exists is not replaced: response.model looks at that.",
     examples=[
         refused("refused", violates(ViolationKind.CONVENTION, "unknown-model", "path:model")),

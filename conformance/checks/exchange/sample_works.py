@@ -24,6 +24,7 @@ _NOWHERE: Final = ".invalid"
     title="Printed requests work",
     requirement="A request printed on the page, sent as it is with a valid key, is answered.",
     source="https://spec.openapis.org/oas/v3.1.0#example-object",
+    why="The printed request is what everybody tries first.",
     proves_not="That requests which the page does not print work.",
     examples=[
         Example(

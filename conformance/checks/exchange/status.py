@@ -28,6 +28,7 @@ _SUCCESS: Final = range(200, 300)
     title="Statuses are documented",
     requirement="Each status that occurs is one the page names.",
     source="https://spec.openapis.org/oas/v3.1.0#responses-object",
+    why="Code is written for the statuses that the page names.",
     proves_not="That every documented status can occur.",
     examples=[
         Example(title="200, as the page says", gives=Status.PASS),
@@ -74,6 +75,7 @@ def documented(answer: Answer, context: Context) -> Iterator[Finding]:
     title="Valid requests are answered",
     requirement="A request that follows the page's schema and values is answered, not refused.",
     source="https://spec.openapis.org/oas/v3.1.0#request-body-object",
+    why="A request that the page allows is one that callers write.",
     proves_not="That what the request asks for is honoured: other checks look at that.",
     examples=[
         Example(title="answered", gives=Status.PASS, response={"candidates": []}),

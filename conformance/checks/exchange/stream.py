@@ -43,6 +43,7 @@ def _array_expected(answer: Answer) -> bool:
     title="A stream comes when asked for, and only then",
     requirement="A request for a stream is answered with one; any other with one plain answer.",
     source="https://platform.openai.com/docs/api-reference/chat/create#chat-create-stream",
+    why="A client that waits for events reads nothing from a plain answer.",
     proves_not="That the pieces come as they are made: a relay may hold them back until the end.",
     examples=[
         Example(
@@ -119,6 +120,7 @@ def honoured(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="Events are framed as the standard says",
     requirement="Every line is a field or a comment, every event ends and holds one JSON text.",
     source="https://html.spec.whatwg.org/multipage/server-sent-events.html",
+    why="Readers differ in what they forgive; a frame cut in the middle is a lost picture.",
     proves_not="That clients which split at every read, instead of at blank lines, can read it.",
     examples=[
         Example(title="well framed", gives=Status.PASS, headers=SSE, response=_WHOLE),
@@ -191,6 +193,7 @@ def framing(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="The stream ends as its dialect ends streams",
     requirement="OpenAI's streams end with [DONE], once and last; Google's never have it.",
     source="https://platform.openai.com/docs/api-reference/chat-streaming",
+    why="Without its end a whole stream cannot be told from one that was cut.",
     proves_not="That nothing was lost before the end.",
     examples=[
         Example(
@@ -250,6 +253,7 @@ def terminator(answer: Answer, _context: Context) -> Iterator[Finding]:
     title="The stream delivers the picture",
     requirement="A streamed answer to a request for a picture delivers it.",
     source="https://github.com/BerriAI/litellm/issues/10094",
+    why="What is streamed is what an application shows; the rest was paid for unseen.",
     proves_not="That the picture is whole: image.decodes judges that.",
     examples=[
         Example(

@@ -46,6 +46,7 @@ _COUNTED: Final[JsonObject] = {
     title="Chunks are well formed",
     requirement="Each chunk fits the owner's schema; ids are constant; one finish, in the end.",
     source="https://platform.openai.com/docs/api-reference/chat-streaming",
+    why="The official clients put chunks together by id and choice, and stop at the finish.",
     proves_not="That the pieces, put together, are what a plain answer would have said.",
     examples=[
         Example(
@@ -207,6 +208,7 @@ def _objects(value: Json) -> list[JsonObject]:
         "running total."
     ),
     source="https://platform.openai.com/docs/api-reference/chat/create#chat-create-stream_options",
+    why="Whoever adds up the chunks counts twice; whoever is told nothing cannot bill.",
     proves_not=(
         "That the counts are right: response/usage looks at their sums. A running total that gets "
         "smaller is a warning, since nobody has seen how Google's own behaves at all times."

@@ -24,6 +24,7 @@ _LEAST = frozenset({"minimal", "none"})
     title="Thinking",
     requirement="An answer to a request for thoughts carries thought parts or thought tokens.",
     source="https://ai.google.dev/gemini-api/docs/thinking",
+    why="Thoughts are billed, and are what an editor of pictures wants to see.",
     proves_not="How much the model thought: a budget or level is not measured.",
     examples=[
         Example(

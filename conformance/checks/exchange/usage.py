@@ -47,6 +47,7 @@ def _counted(**usage: int) -> JsonObject:
         "detail is larger than its whole."
     ),
     source="https://ai.google.dev/api/generate-content#UsageMetadata",
+    why="Callers bill their own customers by these counts.",
     proves_not="That the counts are those of the model: only response.image_tokens compares them.",
     examples=[
         Example(

@@ -1,4 +1,4 @@
-"""Every check of a single answer says what it does not prove."""
+"""Every check of a single answer says why it matters, and what it does not prove."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ OF_AN_ANSWER = [check for check in CHECKS.values() if check.scope is Scope.EXCHA
 def test_a_check_says_what_a_pass_does_not_prove(check):
     assert check.proves_not.endswith(".")
     assert check.proves_not != check.requirement
+
+
+@pytest.mark.parametrize("check", OF_AN_ANSWER, ids=lambda check: check.id)
+def test_a_check_says_why_it_matters(check):
+    assert check.why.endswith(".")
+    assert check.why not in {check.requirement, check.proves_not}
