@@ -127,7 +127,7 @@ def bench(operation: Operation, provider: Provider, library: Library, strength: 
         SpecReferenceError: a reference in it leads nowhere.
     """
     found = survey(operation, provider, library.models)
-    rows = covering(found.sizes, strength, found.feasible)
+    rows = covering(found.sizes, max(strength, 1), found.feasible)
     drawn = [found.draw(row) for row in rows]
     made = Bench(
         provider=provider,

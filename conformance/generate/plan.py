@@ -17,11 +17,12 @@ from conformance.generate.negatives import negatives
 from conformance.generate.probes import probes
 from conformance.generate.repeats import repeats
 from conformance.generate.smoke import smoke
+from conformance.generate.twins import twinned
 from conformance.model import Case, Json, JsonObject, Operation, Provider, Request
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
 
-#: Each check once, each choice once, each pair of choices.
+#: Each check once for the vendor, and for each operation each choice once, or each pair of them.
 STRENGTHS = (0, 1, 2)
 
 #: Methods whose requests say nothing without a body.
@@ -64,8 +65,9 @@ def plan(
 
     The same spec gives the same plan: ids, facets and order never depend on what is drawn.
 
-    ``strength`` 0 is each check once, 1 each choice once, 2 each pair of choices; without
-    ``operations`` all are planned. ``repeat`` is how often the plainest request of each is sent.
+    ``strength`` 0 is each check once for the vendor, 1 each choice once for each operation, 2 each
+    pair of choices; without ``operations`` all are planned. ``repeat`` is how often the plainest
+    request of each is sent.
 
     Raises:
         UsageError: the provider has no operation of that name, or there is no such strength.
@@ -85,7 +87,7 @@ def plan(
         if not operation.not_judged and (not operations or operation.id in operations)
         for case in _cases(operation, provider, library, strength, repeat)
     ]
-    whole = distinct(cases)
+    whole = twinned(distinct(cases), provider, library)
     return Plan(provider=provider.id, strength=strength, cases=whole if strength else smoke(whole))
 
 

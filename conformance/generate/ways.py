@@ -105,16 +105,17 @@ def _keep(bench: Bench, ways: Ways, role: str, base: Request, reference: Referen
 
 
 def _stream(bench: Bench) -> Ways:
-    """Plain and streamed at the same path, the second time with usage."""
+    """Plain and streamed where the operation has both, in a chat the second time with usage."""
     if bench.operation.request_dialect is not Dialect.CHAT and not _documents(bench, "stream"):
         return {}
     base = _base(bench)
+    methods = {_method(row.request) for row in bench.rows}
     ways: Ways = {}
     for role, wanted in (("plain", False), ("stream", True)):
         made = base
         if bool(bench.intent(base).stream) is not wanted:
             made = bench.express(base, stream=wanted) or base
-        if urlsplit(made.url).path != urlsplit(base.url).path or not bench.sensible(made):
+        if _method(made) not in methods or not bench.sensible(made):
             return {}
         if bool(bench.intent(made).stream) is not wanted:
             return {}
@@ -122,6 +123,11 @@ def _stream(bench: Bench) -> Ways:
     if bench.operation.request_dialect is Dialect.CHAT:
         ways["usage"] = _with(ways["stream"], "/stream_options", {"include_usage": True})
     return ways
+
+
+def _method(request: Request) -> str:
+    """What Google's paths end in: whether an answer streams is said there."""
+    return urlsplit(request.url).path.rpartition(":")[2]
 
 
 def _with(request: Request, path: str, value: object) -> Request:
