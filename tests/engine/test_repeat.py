@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from conformance.cli.main import group
 from conformance.engine.run import run
+from conformance.engine.selection import selected
 from conformance.engine.settings import Settings
 from conformance.errors import UsageError
 from conformance.generate.plan import plan
@@ -102,6 +103,13 @@ def test_the_cap_counts_every_sending():
     capped = Settings(root=ROOT, mode="simulate", strength=0, repeat=TIMES, max_requests=5)
     records = list(run(capped))
     assert len([each for each in records if isinstance(each, CaseRecord)]) == 5
+
+
+def test_repeats_can_be_sent_alone(repeated):
+    chosen = selected(repeated, ["response.stable"], PROVIDER, LIBRARY)
+    groups = {part.group for case in chosen for part in case.parts if part.probe == "repeat"}
+    assert groups == {f"{operation.id}/repeat" for operation in PROVIDER.operations}
+    assert len(chosen) == TIMES * len(PROVIDER.operations)
 
 
 def test_repeats_are_for_sending():
