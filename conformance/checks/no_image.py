@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from conformance.checks.answer import Answer
-from conformance.model import Finding, Status
+from conformance.model import Dialect, Finding, Status
 
 
 class NoImage(StrEnum):
@@ -150,11 +150,14 @@ def _billed(answer: Answer) -> bool:
     """Whether tokens are counted that only a picture can have taken.
 
     They are told apart, or there are as many as a picture takes, and no text to account for them:
-    no token is shorter than a byte.
+    no token is shorter than a byte. A chat that says something may have thought before, and counts
+    that as output, told or not.
     """
     outcome, usage = answer.outcome, answer.outcome.usage
     if usage is None or usage.output_image:
         return usage is not None
+    if answer.spoken is not Dialect.GEMINI and outcome.text.strip():
+        return False
     upstream = answer.asked.upstream
     model = answer.context.models.find(upstream) if upstream else None
     least = min(model.tokens.values(), default=0) if model else 0

@@ -105,9 +105,10 @@ def _translated(own: str, finish: str) -> JsonObject:
         Example(
             title="complete, with a picture that is only counted",
             gives=Status.FAIL,
-            dialect=Dialect.CHAT,
-            request=specimen.asks_chat(),
-            response=specimen.chat("Here it is.", usage={"completion_tokens": 1150}),
+            request=specimen.asks(),
+            response=specimen.gemini(
+                {"text": "Here it is."}, usageMetadata={"candidatesTokenCount": 1150}
+            ),
         ),
         Example(
             title="held back by the model, and called complete by the relay",

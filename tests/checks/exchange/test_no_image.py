@@ -48,6 +48,7 @@ CAUSES = [
     ),
     (NoImage.HOLLOW, {**NATIVE, "response": specimen.gemini({"inlineData": {"data": ""}})}),
     (NoImage.DROPPED, {**CHAT, "response": specimen.chat(None, usage=COUNTED)}),
+    (NoImage.TEXT_ONLY, {**CHAT, "response": specimen.chat("Well.", usage=COUNTED)}),
     (NoImage.CUT, {**CHAT, "response": specimen.chat("An", finish="length")}),
     (NoImage.TEXT_ONLY, {**CHAT, "response": specimen.chat("Here is your apple.")}),
     (NoImage.TEXT_ONLY, {**CHAT, "response": specimen.chat("I can't draw, I only write.")}),
