@@ -28,6 +28,7 @@ from conformance.model import (
     Violation,
     ViolationKind,
 )
+from conformance.spec.asked import asked
 from conformance.spec.official_clients import GOOGLE, ClientName, Script, assigned
 
 #: What is left in a smoke run: the scripts that should be refused.
@@ -37,9 +38,9 @@ _FREE: Final[dict[Script, Violation]] = {
         kind=ViolationKind.CONVENTION, rule="unknown-model", pointer="model"
     ),
 }
-#: What a caller may state of a picture in each dialect.
+#: What a caller may state of a picture in each dialect, beside its ratio.
 _SHAPE: Final[dict[Dialect, tuple[str, ...]]] = {
-    Dialect.GEMINI: ("modalities", "aspect_ratio", "image_size"),
+    Dialect.GEMINI: ("modalities", "image_size"),
     Dialect.CHAT: ("modalities",),
     Dialect.IMAGES: ("image_size",),
 }
@@ -60,23 +61,50 @@ def client_cases(bench: Bench) -> Iterator[Case]:
 
 def _told(bench: Bench, client: ClientName, script: Script) -> Request | None:
     """A script in the dialect's words; ``None`` where the page rules it out."""
-    rows = sorted(bench.rows, key=lambda case: case.cost_usd)
-    # A ratio that no vendor gives unasked, if there is one: then it is the client that said so.
-    shaped = (case for case in rows if bench.intent(case.request).aspect_ratio not in {None, "1:1"})
-    row = rows[0] if script == "edit" else next(shaped, rows[0])
-    wanted = bench.intent(row.request)
-    asked: dict[str, object] = {"model": wanted.model, "prompt": wanted.prompt}
+    cheapest = min(bench.rows, key=lambda case: case.cost_usd).request
+    wanted = bench.intent(cheapest)
+    said: dict[str, object] = {"model": wanted.model, "prompt": wanted.prompt}
     if script == "unknown-model":
-        asked["model"] = UNKNOWN_MODEL
+        said["model"] = UNKNOWN_MODEL
     if script == "stream":
-        asked["stream"] = True
-    if script == "edit":  # the result has the shape of what is edited
-        asked["references"] = (Reference(mime="image/png", data=picture("png")),)
-        wanted = replace(wanted, aspect_ratio=None)
-    bare = _bare(row.request, client, WRONG_KEY if script == "wrong-key" else GOOD_KEY)
-    shape = _shape(wanted, bench.operation.request_dialect)
-    said = (bench.express(bare, **asked, **more) for more in (shape, {}))
-    return next((each for each in said if each is not None and bench.sensible(each)), None)
+        said["stream"] = True
+    if script == "edit":
+        said["references"] = (Reference(mime="image/png", data=picture("png")),)
+    bare = _bare(cheapest, client, WRONG_KEY if script == "wrong-key" else GOOD_KEY)
+    for shape in _shapes(bench, wanted, script):
+        made = bench.express(bare, **said, **shape)
+        if made is not None and bench.sensible(made) and _possible(bench, made):
+            return made
+    return None
+
+
+def _shapes(bench: Bench, wanted: Intent, script: Script) -> Iterator[dict[str, object]]:
+    """What a caller may state of the picture, the fullest first."""
+    dialect = bench.operation.request_dialect
+    stated = {
+        name: value for name in _SHAPE[dialect] if (value := getattr(wanted, name)) is not None
+    }
+    if dialect is Dialect.IMAGES and not _PIXELS.fullmatch(wanted.image_size or ""):
+        stated = {}  # OpenAI's client takes pixels, or a word of its own
+    if dialect is Dialect.GEMINI and script != "edit":  # which has the shape of what is edited
+        for ratio in _ratios(bench):
+            yield {**stated, "aspect_ratio": ratio}
+    yield stated
+    yield {}
+
+
+def _ratios(bench: Bench) -> list[str]:
+    """The page's ratios, first one that no vendor gives unasked: then it was the client's doing."""
+    named = dict.fromkeys(bench.intent(row.request).aspect_ratio for row in bench.rows)
+    known = [each for each in named if each is not None]
+    return sorted(known, key=lambda each: (each == "1:1", each != "16:9"))
+
+
+def _possible(bench: Bench, request: Request) -> bool:
+    """Whether the model draws ratio and size together, as far as anybody says."""
+    wanted = asked(bench.intent(request), bench.operation, bench.provider, bench.models)
+    told = wanted.upstream and wanted.aspect_ratio and wanted.tier
+    return not told or wanted.pixels is not None
 
 
 def _bare(request: Request, client: ClientName, key: str) -> Request:
@@ -89,11 +117,3 @@ def _bare(request: Request, client: ClientName, key: str) -> Request:
         headers=(("Content-Type", "application/json"), carried),
         body=b"{}",
     )
-
-
-def _shape(wanted: Intent, dialect: Dialect) -> dict[str, object]:
-    """What a caller states of the picture."""
-    stated = {name: getattr(wanted, name) for name in _SHAPE[dialect]}
-    if dialect is Dialect.IMAGES and not _PIXELS.fullmatch(wanted.image_size or ""):
-        return {}  # OpenAI's client takes pixels, or a word of its own
-    return {name: value for name, value in stated.items() if value is not None}

@@ -8,11 +8,9 @@ import pytest
 
 from conformance.checks.judge import Judge
 from conformance.clients.asking import Asking
-from conformance.generate.bench import bench
-from conformance.generate.client_cases import client_cases
-from conformance.model import Case, Exchange, FindingRecord, Provider
+from conformance.model import Case, Exchange, FindingRecord, Phase, Provider
 from conformance.transport.simulated import Simulated
-from tests.project import LIBRARY
+from tests.project import LIBRARY, planned
 
 #: One vendor for each client.
 VENDORS = {"google-genai": "ccapi", "openai": "qianduoduo"}
@@ -24,10 +22,8 @@ class Trial:
     def __init__(self, name: str) -> None:
         self.library = LIBRARY
         self.provider: Provider = LIBRARY.provider(name)
-        benches = [bench(each, self.provider, LIBRARY, 1) for each in self.provider.operations]
-        self.cases: tuple[Case, ...] = tuple(
-            case for made in benches for case in client_cases(made)
-        )
+        cases = planned(name).cases
+        self.cases: tuple[Case, ...] = tuple(case for case in cases if case.phase is Phase.CLIENT)
 
     def case(self, script: str) -> Case:
         (found,) = (each for each in self.cases if each.facets["script"] == script)

@@ -9,33 +9,38 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from conformance.clients import driver
-from conformance.engine import live, planned
+from conformance.engine import live
+from conformance.engine import planned as engine_plan
 from conformance.engine.run import judge_provider, run
 from conformance.engine.selection import selected
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import exit_code
-from conformance.generate.plan import plan
 from conformance.model import CaseRecord, FindingRecord, Footer, Phase, Status
 from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
 from conformance.transport.http import Sent
 from conformance.transport.limits import Limits
 from conformance.transport.replay import Replay
-from tests.project import LIBRARY
+from tests.project import LIBRARY, planned
 
 KEY = "a-key-of-the-simulator"
 PROVIDER = LIBRARY.provider("qianduoduo")
-PLAN = plan(PROVIDER, LIBRARY)
-CASES = tuple(case for case in PLAN.cases if case.phase is Phase.CLIENT)
-#: What comes before, so that a run is one of more than clients.
-OTHERS = PLAN.cases[:1]
+
+
+def clients():
+    return tuple(each for each in planned(PROVIDER.id).cases if each.phase is Phase.CLIENT)
+
+
+def others():
+    """What comes before, so that a run is one of more than clients."""
+    return planned(PROVIDER.id).cases[:1]
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """A plan of little else than clients."""
-    short = replace(PLAN, cases=(*OTHERS, *CASES))
-    monkeypatch.setattr(planned, "plan", lambda *_, **__: short)
+    short = replace(planned(PROVIDER.id), cases=(*others(), *clients()))
+    monkeypatch.setattr(engine_plan, "plan", lambda *_, **__: short)
 
 
 @pytest.fixture
@@ -84,14 +89,14 @@ def sent(records):
 
 def test_a_simulated_run_asks_them(root):
     records = list(run(settings(root, "simulate")))
-    assert sent(records) == {case.id for case in (*OTHERS, *CASES)}
+    assert sent(records) == {case.id for case in (*others(), *clients())}
     assert {status for _, status in told(records)} == {Status.PASS}
     assert exit_code(records, LIBRARY, fail_on="fail") == 0
 
 
 def test_without_them_a_simulated_run_is_whole_and_says_how_to_have_them(root, nothing_installed):
     records = list(run(settings(root, "simulate")))
-    assert sent(records) == {case.id for case in OTHERS}
+    assert sent(records) == {case.id for case in others()}
     footer = records[-1]
     assert isinstance(footer, Footer)
     assert footer.unrecorded == {}
@@ -109,10 +114,10 @@ def test_a_live_run_sends_their_requests_with_the_key_and_records_what_they_made
     records = list(run(asked))
     assert {status for _, status in told(records)} == {Status.PASS}
     own = [each for each in client.asked if each.header("x-stainless-lang") == "python"]
-    assert len(own) == len(CASES)
+    assert len(own) == len(clients())
     assert sum(each.header("authorization") == f"Bearer {KEY}" for each in own) == len(own) - 1
     assert {each.url for each in own} == {"http://127.0.0.1:9/v1/chat/completions"}
-    kept = list(Replay(root / "cassettes", PROVIDER).exchanges(CASES))
+    kept = list(Replay(root / "cassettes", PROVIDER).exchanges(clients()))
     assert KEY not in repr(kept)
     assert all(each.client for each in kept if each.case.phase is Phase.CLIENT)
 
@@ -123,7 +128,7 @@ def test_a_live_run_without_them_leaves_nothing_to_resume(root, monkeypatch, not
     sending = Sending(environment={PROVIDER.key_env: KEY})
     asked = settings(root, "live", record=True, at="2026-01-02T03:04:05Z", sending=sending)
     records = list(run(asked))
-    assert len(client.asked) == len(OTHERS)
+    assert len(client.asked) == len(others())
     assert "client openai" in next(iter(records[-1].stopped))
     assert not list((root / "cassettes").rglob(".journal"))
 
@@ -139,11 +144,11 @@ def test_a_live_run_without_them_leaves_nothing_to_resume(root, monkeypatch, not
     ],
 )
 def test_they_are_selected_by_their_rows(word, scripts, nothing_installed):
-    found = selected((*OTHERS, *CASES), [word], PROVIDER, LIBRARY)
+    found = selected((*others(), *clients()), [word], PROVIDER, LIBRARY)
     assert {case.facets["script"] for case in found} == scripts
 
 
 def test_recordings_that_have_none_are_unproven_with_the_ids(root):
     unit = judge_provider(settings(root, "replay"), PROVIDER.id, library=Library.open(root))
-    assert {case.id for case in CASES} <= set(unit.unrecorded)
+    assert {case.id for case in clients()} <= set(unit.unrecorded)
     assert unit.stopped == {}
