@@ -33,7 +33,7 @@ def _dropped(response: Response, scene: Scene, names: frozenset[str]) -> Respons
     breaks=("request.casing",),
     caught_by=("twins/casing",),
     numbers=("F-002",),
-    sources=("QuantumNous/new-api#1145",),
+    sources=("isboyjc/amux-api@0600e8b2 dto/gemini.go",),
 )
 def snake_case_dropped(response: Response, scene: Scene) -> Response:
     """Members of the configuration that camelCase would spell otherwise."""

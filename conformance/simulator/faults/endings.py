@@ -76,7 +76,6 @@ def finish_unknown(response: Response, scene: Scene) -> Response:
     breaks=("response.model",),
     caught_by=("response/model",),
     numbers=("F-114",),
-    sources=("Wei-Shaw/sub2api#1466",),
 )
 def other_model_named(response: Response, scene: Scene) -> Response:
     """A model of years ago."""

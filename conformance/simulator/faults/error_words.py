@@ -75,7 +75,6 @@ def error_in_list(response: Response, scene: Scene) -> Response:
     breaks=("errors.not_in_success",),
     caught_by=("error/in-success",),
     numbers=("F-088",),
-    sources=("https://docs.ccapi.ai/generate-images-multimodal-contents-api-375527718e0",),
 )
 def error_beside_result(response: Response, scene: Scene) -> Response:
     """Members for every case, filled in at once."""
