@@ -18,6 +18,13 @@ _FEATURE = "response.image_tokens"
 _INVENTED = 1_400
 #: Times that one count may be added up, as by who sums the running totals of a stream.
 _OFTEN = 8
+#: Why there is no picture where one is counted. Nobody has told whether Google counts what it holds
+#: back, so that is a warning.
+_COUNTED_FOR_NOTHING = {
+    NoImage.BLOCKED: Status.WARN,
+    NoImage.NOT_DRAWN: Status.WARN,
+    NoImage.DROPPED: Status.FAIL,
+}
 
 
 def _answer(tokens: int, *, details: bool = True) -> JsonObject:
@@ -108,6 +115,13 @@ def _answer(tokens: int, *, details: bool = True) -> JsonObject:
             ),
         ),
         Example(
+            title="a picture that got lost, and counted",
+            gives=Status.FAIL,
+            dialect=Dialect.IMAGES,
+            request=specimen.asks_images(),
+            response=specimen.images(usage={"output_tokens_details": {"image_tokens": 1120}}),
+        ),
+        Example(
             title="no picture",
             gives=None,
             request=specimen.asks(),
@@ -165,13 +179,13 @@ def _verdict(
 
 
 def _for_nothing(answer: Answer, usage: Usage) -> Iterator[Finding]:
-    """Tokens of a picture that was held back; one that got lost is in other rows."""
+    """Tokens of a picture that did not come, because it was held back or got lost."""
     cause = no_image(answer) if answer.ok and usage.output_image else None
-    if cause is not None and cause.kind is NoImage.BLOCKED:
+    if cause is not None and cause.kind in _COUNTED_FOR_NOTHING:
         yield Finding(
             feature=_FEATURE,
-            status=Status.WARN,
-            message="the answer was blocked, and tokens are counted for a picture",
+            status=_COUNTED_FOR_NOTHING[cause.kind],
+            message=f"no picture came, and tokens are counted for one: {cause.kind}",
             expected=0,
             observed=usage.output_image,
         )
