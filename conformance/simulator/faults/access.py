@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import Final
 
@@ -142,3 +143,20 @@ def documented_model_gone(response: Response, scene: Scene) -> Response:
         return response
     message = f"The model {dumps(gone)} does not exist"
     return refuse(scene.operation, scene.request, "not_found", message)
+
+
+@fault(
+    "upstream-key-told",
+    title="Refusals tell the key with which the vendor asks its own upstream.",
+    breaks=("access.key_kept",),
+    caught_by=("credential/foreign",),
+)
+def upstream_key_told(response: Response, scene: Scene) -> Response:
+    """The URL that was asked, or the header that was sent, put in for debugging."""
+    if scene.stage != "operation" or response.status == _SUCCESS:
+        return response
+    told = hashlib.sha256(b"the key of an upstream").hexdigest()[:35]
+    start = scene.choose("kind", ("AIza", "sk-"))
+    if scene.choose("place", ("body", "header")) == "header":
+        return replace(response, headers=(*response.headers, ("X-Upstream-Key", start + told)))
+    return each_document(response, lambda document: {**document, "upstream": start + told})

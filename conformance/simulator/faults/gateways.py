@@ -115,3 +115,18 @@ def saturated(response: Response, scene: Scene) -> Response:
     message = "当前分组上游负载已饱和,请稍后再试"
     error = {"message": message, "type": "new_api_error", "param": "", "code": "rate_limit"}
     return replace(with_json(response, {"error": error}), status=_RATE_LIMITED)
+
+
+@fault(
+    "retry-after-no-time",
+    title="When to come again is said in a way that is no time.",
+    breaks=("errors.status",),
+    caught_by=("error/retry-after",),
+)
+def retry_after_no_time(response: Response, scene: Scene) -> Response:
+    """429, and ``Retry-After`` in words."""
+    if scene.told(response) is None:
+        return response
+    said = refuse(scene.operation, scene.request, "rate_limit", "Too many requests.")
+    when = scene.choose("when", ("soon", "60s", "-1"))
+    return replace(said, headers=(*said.headers, ("Retry-After", when)))

@@ -17,6 +17,12 @@ _PLACEHOLDERS: Final = (
     "http://googleusercontent.com/image_generation_content/1",
     "https://example.com/image.png",
 )
+#: Addresses of private networks (RFC 1918), and a name that no resolver outside knows.
+_INNER: Final = (
+    "http://10.0.3.17/a.png",
+    "http://192.168.1.4:9000/a.png",
+    "http://files.internal/a",
+)
 _DEAD: Final = (404, 403, 410)
 _TYPES: Final = ("image/gif", "application/octet-stream", "image/bmp")
 
@@ -87,3 +93,16 @@ def link_cut(response: Response, scene: Scene) -> Response:
         return response
     kept = scene.choose("part", (2 / 3, 1 / 2, 9 / 10))
     return replace(response, body=response.body[: int(len(response.body) * kept)])
+
+
+@fault(
+    "link-inner",
+    title="Links lead into the vendor's own network.",
+    breaks=("image.url",),
+    caught_by=("image/host",),
+)
+def link_inner(response: Response, scene: Scene) -> Response:
+    """Where the vendor itself may fetch the picture."""
+    place = LINKS[scene.speaks.dialect]
+    url = scene.choose("url", _INNER)
+    return moved(response, scene, lambda _: Image(place=place, where="", url=url))

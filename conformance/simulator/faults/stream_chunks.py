@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.codec import strict_json
+from conformance.dialects.documents import DONE
 from conformance.dialects.lens import lens
 from conformance.model import Dialect, Json, JsonObject, Request, Response
 from conformance.simulator.editing import (
@@ -194,3 +195,19 @@ def stream_of_other_dialect(response: Response, scene: Scene) -> Response:
         return lens(Dialect.CHAT).render(replace(told, id="chatcmpl-1", created=0), asked)
     url = "/v1beta/models/m:streamGenerateContent?alt=sse"
     return lens(Dialect.GEMINI).render(told, Request(method="POST", url=url, body=b"{}"))
+
+
+@fault(
+    "stream-goes-on",
+    title="Content comes behind the chunk that says that the answer has ended.",
+    breaks=_CHUNKS,
+    caught_by=_FORMED,
+)
+def stream_goes_on(response: Response, scene: Scene) -> Response:
+    """A chunk of before once more, at the end."""
+    whole = [each for each in events(response) if each.data != DONE]
+    if not streams(response, scene) or len(whole) < 2:  # noqa: PLR2004 - content and an end
+        return response
+    again = whole[scene.choose("chunk", (-2, 0))]
+    done = [each for each in events(response) if each.data == DONE]
+    return with_events(response, (*whole, again, *done))
