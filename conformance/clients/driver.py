@@ -71,7 +71,7 @@ class Driver:
     client: ClientName
     loggers: tuple[str, ...]
     run: Callable[[Task, Any, Given], None]
-    failure: Callable[[Exception], Failure]
+    failure: Callable[[BaseException], Failure]
 
     @property
     def version(self) -> str:

@@ -90,7 +90,7 @@ def _take(answer: Any, given: Given) -> None:
             given.pictures.append(part.file_data.file_uri)
 
 
-def _failure(error: Exception) -> Failure:
+def _failure(error: BaseException) -> Failure:
     from google.genai import errors  # noqa: PLC0415
 
     if not isinstance(error, errors.APIError):

@@ -98,7 +98,7 @@ def _take(outcome: Outcome, given: Given) -> None:
             given.pictures.append(image.data or b"")
 
 
-def _failure(error: Exception) -> Failure:
+def _failure(error: BaseException) -> Failure:
     import openai  # noqa: PLC0415
 
     unread = (openai.APIConnectionError, openai.APIResponseValidationError)

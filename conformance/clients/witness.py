@@ -115,11 +115,13 @@ def kept_headers(request: Request) -> Request:
 
 def _run(
     driver: Driver, task: Task, answer: Callable[[Request], Response], given: Given
-) -> Exception | None:
+) -> BaseException | None:
     with _ONE_AT_A_TIME, _quiet(driver), injected(answer) as http:
         try:
             driver.run(task, http, given)
-        except Exception as error:  # noqa: BLE001 - whatever the library's caller gets is the answer
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a library's compiled parts raise their own
             return error
     return None
 

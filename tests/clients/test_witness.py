@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -135,3 +136,31 @@ def test_what_a_link_leads_to_counts_as_the_picture(found):
     (picture,) = outcome_of(DRIVERS[OPENAI], task(*place), answer).pictures
     assert picture.linked
     assert not picture.decodes
+
+
+class Panic(BaseException):
+    """As a library's compiled part may raise."""
+
+
+@pytest.mark.parametrize("error", [Panic, RecursionError, MemoryError])
+def test_whatever_a_library_raises_its_caller_gets(error):
+    def run(_task, _http, given):
+        given.text = True
+        raise error
+
+    place = (OPENAI, Dialect.CHAT, "generate")
+    broken = replace(DRIVERS[OPENAI], run=run)
+    outcome = outcome_of(broken, task(*place), exchange(Response(status=200)))
+    assert outcome.raised.endswith(error.__qualname__)
+    assert (outcome.own, outcome.text) == (False, True)
+    assert request_of(broken, task(*place)) is None
+
+
+def test_the_user_interrupts_a_library_as_well():
+    def run(*_):
+        raise KeyboardInterrupt
+
+    place = (OPENAI, Dialect.CHAT, "generate")
+    broken = replace(DRIVERS[OPENAI], run=run)
+    with pytest.raises(KeyboardInterrupt):
+        outcome_of(broken, task(*place), exchange(Response(status=200)))

@@ -100,6 +100,21 @@ def _in_text() -> JsonObject:
         ),
         _example(
             "generate",
+            _OPENAIS(pictures=(ClientPicture(linked=True),)),
+            title="a URL to which the way was not free",
+            gives=Status.INCONCLUSIVE,
+            response=specimen.chat(specimen.LINK),
+        ),
+        _example(
+            "generate",
+            _OPENAIS(pictures=(ClientPicture(linked=True),)),
+            title="a URL that leads nowhere",
+            gives=Status.FAIL,
+            response=specimen.chat(specimen.LINK),
+            fetched=specimen.lost(),
+        ),
+        _example(
+            "generate",
             _GOOGLES(),
             title="the prompt was blocked",
             gives=Status.INCONCLUSIVE,
@@ -293,8 +308,10 @@ def _delivered(answer: Answer, script: str) -> Iterator[Finding]:
         )
         return
     cause = no_image(answer)
-    if answer.obstacle or (cause is not None and not cause.conclusive and answer.ok):
-        yield inconclusive(row, answer.obstacle or (cause.words if cause else ""))
+    excused = cause is not None and not cause.conclusive and answer.ok
+    if answer.obstacle or excused or _unfollowed(answer, told):
+        said = cause.words if cause else "the URL that the client hands over was not followed"
+        yield inconclusive(row, answer.obstacle or said)
         return
     yield Finding(
         feature=row,
@@ -318,6 +335,12 @@ def _why(answer: Answer, told: ClientOutcome, cause: str) -> str:
     if cause:
         return f"the client hands over no picture: {cause}"
     return "the answer holds a picture, at a place where the client looks for none"
+
+
+def _unfollowed(answer: Answer, told: ClientOutcome) -> bool:
+    """Whether there are only URLs, and nobody knows what they lead to."""
+    linked = bool(told.pictures) and all(each.linked for each in told.pictures)
+    return linked and not any(each.response for each in answer.exchange.fetched)
 
 
 def _is(answer: Answer, script: str) -> bool:
