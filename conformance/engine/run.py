@@ -185,7 +185,13 @@ def judge_provider(
     planned = asking.installed(planned)
     unit.stopped |= asking.absent(provider)
     clients = asking.Asking(provider)
-    sending: Transport = Simulated(provider, library, fault=settings.fault or None, keeper=clients)
+    sending: Transport = Simulated(
+        provider,
+        library,
+        fault=settings.fault or None,
+        seed=settings.fault_seed,
+        keeper=clients,
+    )
     if settings.record:
         sending = Recording(
             sending,
