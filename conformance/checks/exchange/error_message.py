@@ -22,9 +22,11 @@ _EMPTY_WORDS: Final = re.compile(
     r"(?:(?:bad|invalid|unexpected) )?(?:(?:response|http) )?(?:status|error)(?: (?:status|code))?"
     r"(?: ?:? ?\d{3})?|(?:openai|upstream|api|provider|unknown|internal|server|gateway)[ _]?error"
     r"|(?:something|an error)(?: went wrong| occurred)|(?:request )?failed|null|undefined|none"
-    r"|bad response status code \d{3}|internal server error|bad request",
+    r"|bad response status code|internal server error|bad request",
     re.IGNORECASE,
 )
+#: A status that follows such words.
+_NUMBER: Final = re.compile(r":? \(?\d{3}\)?\Z")
 #: What ends a message without being part of it: ``(request id: 2025…)``, a full stop.
 _TAIL: Final = re.compile(
     r"[\s.!]{0,5}(?:\(request id: [^)]{1,100}\))?[\s.!]{0,5}\Z", re.IGNORECASE
@@ -71,6 +73,12 @@ _BROKEN: Final = violates(ViolationKind.SCHEMA, "type", "/contents")
             gives=Status.WARN,
             status=400,
             response=_google("bad response status code 400 (request id: 20250101)"),
+        ),
+        Example(
+            title="whose error it was, and its status",
+            gives=Status.WARN,
+            status=400,
+            response=_google("openai_error 400"),
         ),
         Example(title="no words", gives=Status.WARN, status=400, response=_google("")),
         Example(
@@ -132,7 +140,7 @@ def _problem(text: str, answer: Answer, context: Context) -> str:
     told = _TAIL.sub("", text.strip())
     if not told:
         return "the message is empty"
-    if _EMPTY_WORDS.fullmatch(told):
+    if _EMPTY_WORDS.fullmatch(_NUMBER.sub("", told)) or _EMPTY_WORDS.fullmatch(told):
         return "the message names a status or an error, but no reason"
     if _pasted(text):
         return "the message is another answer's JSON, pasted"
