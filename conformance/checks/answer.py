@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from conformance.checks.check import Context, obstacle
+from conformance.checks.declining import declines
 from conformance.codec import http_date, sse, strict_json
 from conformance.codec.image.decode import Picture, inspect
 from conformance.dialects import any as any_dialect
@@ -243,6 +244,7 @@ class Answer:
             prompt=_mark((self.intent.prompt or "").encode("utf-8", "replace")),
             reference_sizes=tuple(_size(each) for each in self.intent.references),
             envelope=outcome.error.envelope if outcome.error else None,
+            declines=declines(outcome.text),
             id=outcome.id,
             created=outcome.created,
             date=http_date.seconds(self.response.header("date") or ""),

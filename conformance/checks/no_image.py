@@ -6,12 +6,12 @@ itself that it drew nothing. What was lost on the way, or never tried, is the ve
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from conformance.checks.answer import Answer
+from conformance.checks.declining import declines
 from conformance.model import Dialect, Finding, Status
 
 
@@ -63,20 +63,6 @@ _EXCUSED: Final = frozenset(
 #: Words of Google's for a model that failed without a reason that anybody could look into.
 _FAILED: Final = frozenset({"OTHER", "LANGUAGE"})
 _PAGES: Final = frozenset({"html", "text"})
-#: A text this long is no refusal, whatever words are in it; in characters.
-_LONGEST_REFUSAL: Final = 1_000
-#: How the models decline, and what they appeal to. Both must be there: a model that says that it
-#: cannot draw at all is not the model that was asked for.
-_DECLINES: Final = re.compile(
-    r"\b(?:can(?:no|['\u2019])t|unable to|not able to|won['\u2019]t|must decline|refuse)\b"
-    r"|抱歉|无法|不能|拒绝",
-    re.IGNORECASE,
-)
-_APPEALS: Final = re.compile(
-    r"\b(?:polic(?:y|ies)|guidelines?|safety|harmful|explicit|inappropriate|violat\w{1,10}"
-    r"|prohibited|copyright\w{0,5})\b|政策|安全|违反|违规|敏感|准则|版权",
-    re.IGNORECASE,
-)
 
 
 def no_image(answer: Answer) -> Cause | None:
@@ -137,7 +123,7 @@ def _found(answer: Answer) -> Cause:
         return Cause(kind=NoImage.DROPPED, words=words)
     if outcome.finish is not None and outcome.finish.reason == "length":
         return Cause(kind=NoImage.CUT, words="the answer was cut off at a limit on tokens")
-    if _declines(said):
+    if declines(said):
         return Cause(kind=NoImage.REFUSED, words="the model declines in words")
     if said:
         return Cause(kind=NoImage.TEXT_ONLY, words="there is only text")
@@ -164,9 +150,3 @@ def _billed(answer: Answer) -> bool:
     unseen = (usage.output or 0) - (usage.thoughts or 0)
     said = len((outcome.text + outcome.thoughts).encode("utf-8", "replace"))
     return 0 < least <= unseen - said
-
-
-def _declines(said: str) -> bool:
-    if len(said) > _LONGEST_REFUSAL:
-        return False
-    return _DECLINES.search(said) is not None and _APPEALS.search(said) is not None

@@ -206,6 +206,7 @@ class Facts:
         size: how long URL and body are together.
         prompt: a short hash of the prompt, '' where there is none.
         reference_sizes: ``WxH`` of each input picture in pixels, '' where it cannot be seen.
+        declines: whether the text reads like a refusal.
         id, created: as the answer states them; ``created`` in seconds since 1970.
         date: the header Date, in seconds since 1970.
     """
@@ -237,6 +238,7 @@ class Facts:
     prompt: str = ""
     reference_sizes: tuple[str, ...] = ()
     envelope: str | None = None
+    declines: bool = False
     id: str | None = None
     created: int | None = None
     date: int | None = None

@@ -264,6 +264,7 @@ facts = st.builds(
     prompt=st.sampled_from(["", "a", "b"]),
     reference_sizes=st.lists(st.sampled_from(["", "96x54", "0x0", "x"]), max_size=2).map(tuple),
     envelope=st.none() | st.sampled_from(["google", "openai", "html"]),
+    declines=st.booleans(),
     id=st.none() | st.text(max_size=2),
     created=st.none() | st.integers(),
     date=st.none() | st.integers(),

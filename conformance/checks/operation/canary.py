@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive, obstacle
+from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.operation.comparable import hindrance
 from conformance.checks.operation.twins import differing
 from conformance.model import Dialect, Facts, Finding, PictureFacts, Status
 
@@ -85,7 +86,7 @@ def canary(group: Group, context: Context) -> Iterator[Finding]:
     plain, bird = group.role("without"), group.role("canary")
     if plain is None or bird is None or not accepted(plain):
         yield inconclusive(_FEATURE, "the request without the unknown member was not answered")
-    elif why := obstacle(bird):
+    elif why := hindrance(plain) or hindrance(bird):
         yield inconclusive(_FEATURE, why)
     elif accepted(bird):
         yield _answered(plain, bird, context)

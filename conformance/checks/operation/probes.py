@@ -7,6 +7,7 @@ from typing import Final
 
 from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive, obstacle
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.operation.comparable import hindrance
 from conformance.model import Facts, Finding, PictureFacts, Status
 
 _COUNT: Final = "request.count"
@@ -80,7 +81,7 @@ def count(group: Group, _context: Context) -> Iterator[Finding]:
         wanted = member.asked.get("count")
         if not isinstance(wanted, int):
             continue
-        if why := obstacle(member):
+        if why := hindrance(member):
             yield inconclusive(_COUNT, why)
         elif not accepted(member):
             yield Finding(
@@ -229,7 +230,7 @@ def turns(group: Group, _context: Context) -> Iterator[Finding]:
     first, second = group.role("first"), group.role("second")
     if first is None or second is None or not accepted(first):
         yield inconclusive(_TURNS, "the first turn was not answered")
-    elif why := obstacle(second):
+    elif why := hindrance(second):
         yield inconclusive(_TURNS, why)
     else:
         good = accepted(second) and _results(second) >= min(_results(first), 1)

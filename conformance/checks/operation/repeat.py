@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive, obstacle
+from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.operation.comparable import hindrance
 from conformance.checks.operation.twins import differing, traits
 from conformance.model import Facts, Finding, PictureFacts, Status, Usage
 
@@ -91,7 +92,7 @@ def stable(group: Group, _context: Context) -> Iterator[Finding]:
     """Most answers are the measure; those that say nothing of the vendor are left out."""
     if group.probe != _PROBE:
         return
-    judged = [member for member in group.members if not obstacle(member)]
+    judged = [member for member in group.members if not hindrance(member)]
     if len(judged) <= 1:
         yield inconclusive(_FEATURE, _why_too_few(group))
         return
@@ -113,7 +114,7 @@ def stable(group: Group, _context: Context) -> Iterator[Finding]:
 
 
 def _why_too_few(group: Group) -> str:
-    troubled = next((why for member in group.members if (why := obstacle(member))), "")
+    troubled = next((why for member in group.members if (why := hindrance(member))), "")
     return troubled or "it was sent only once; repeat it with --repeat"
 
 

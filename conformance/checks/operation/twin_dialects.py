@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive, obstacle
+from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.operation.comparable import hindrance
 from conformance.checks.operation.twins import traits
 from conformance.model import Facts, Finding, Json, PictureFacts, Status, Usage
 
@@ -91,13 +92,13 @@ def dialects(group: Group, _context: Context) -> Iterator[Finding]:
     """Each operation against the first one that was answered; the value is the operation's id."""
     if group.probe != _PROBE:
         return
-    measure = next((each for each in group.members if accepted(each) and not obstacle(each)), None)
+    measure = next((each for each in group.members if accepted(each) and not hindrance(each)), None)
     others = [member for member in group.members if member is not measure]
     if measure is None or not others:
         yield inconclusive(_FEATURE, "no two operations were answered, so as to be compared")
         return
     for member in others:
-        if why := obstacle(member):
+        if why := hindrance(member):
             yield replace(inconclusive(_FEATURE, why), value=member.operation, case=member.case)
         else:
             yield _compare(measure, member)

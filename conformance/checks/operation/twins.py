@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive, obstacle
+from conformance.checks.check import Context, Group, Scope, accepted, check, inconclusive
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.operation.comparable import hindrance
 from conformance.model import Facts, Finding, Json, PictureFacts, Status, Usage
 
 _CASING: Final = "request.casing"
@@ -77,7 +78,7 @@ def _equal(
     group: Group, feature: str, what: str, *, without: Sequence[str] = ()
 ) -> Iterator[Finding]:
     """One finding: whether all members of a group came out alike."""
-    troubled = next((why for member in group.members if (why := obstacle(member))), "")
+    troubled = next((why for member in group.members if (why := hindrance(member))), "")
     if len(group.members) <= 1 or troubled:
         yield inconclusive(feature, troubled or "its twin was not sent")
         return
@@ -166,6 +167,15 @@ def casing(group: Group, _context: Context) -> Iterator[Finding]:
             members=(
                 facts("plain", pictures=(_SQUARE,), usage=_USED),
                 facts("stream", pictures=(_SQUARE,), streamed=True),
+            ),
+        ),
+        GroupExample(
+            title="the model declined in words, this time",
+            gives=Status.INCONCLUSIVE,
+            probe="stream",
+            members=(
+                facts("plain", pictures=(_SQUARE,)),
+                facts("stream", streamed=True, has_text=True, declines=True),
             ),
         ),
         GroupExample(
