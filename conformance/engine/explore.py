@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from conformance.checks.answer import Answer
-from conformance.checks.check import groups
+from conformance.checks.check import accepted, groups
 from conformance.checks.judge import Judge
 from conformance.dialects.lens import lens
 from conformance.engine.records import case_record
@@ -91,9 +91,10 @@ class Explorer:
     def _told(self, case: Case, operation: Operation) -> Iterator[CaseRecord | FindingRecord]:
         asked = self._transport.exchanges(_with_twin(case, operation))
         answers = [self._judge.answer(exchange) for exchange in asked]
+        compared = groups(each.facts for each in reversed(answers)) if _plain(answers) else ()
         against = [
             finding
-            for group in groups(answer.facts for answer in reversed(answers))
+            for group in compared
             for finding in self._judge.group(group)
             if finding.status in _AGAINST
         ]
@@ -105,6 +106,11 @@ class Explorer:
     def _answer(self, answer: Answer) -> Iterator[CaseRecord | FindingRecord]:
         yield case_record(answer)
         yield from self._judge.exchange(answer)
+
+
+def _plain(answers: list[Answer]) -> bool:
+    """Whether there is a twin, and it was answered: what it is refused for, no picture did."""
+    return len(answers) > 1 and accepted(answers[-1].facts)
 
 
 def _with_twin(case: Case, operation: Operation) -> tuple[Case, ...]:

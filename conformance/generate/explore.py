@@ -1,8 +1,9 @@
 """Requests that nobody planned: drawn from all that a page documents, shrunk where they fail.
 
-A row of choices is drawn, what cannot stand beside the rest gives way, and the remainder of the
-request is drawn as for any case. The simplest choice stands first everywhere, so that Hypothesis
-shrinks a failing request to the members that the page requires and the one that matters.
+Each choice is tried alone first. Then rows of choices are drawn: what cannot stand beside the rest
+gives way, and the remainder of the request is drawn as for any case. The simplest choice stands
+first everywhere, so that Hypothesis shrinks a failing request to the members that the page requires
+and the one that matters.
 
 Deterministic: the seed names the operation, and no example is kept from one run to the next. Both
 what is drawn and what is asked while shrinking are bounded.
@@ -12,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
+from itertools import islice
 from random import Random
+from typing import TypeVar
 
 from hypothesis import Phase as Step
 from hypothesis import find, reject, settings
@@ -42,6 +45,8 @@ SHRINKS = 400
 KINDS = 40
 
 _ID = 10
+
+T = TypeVar("T")
 
 #: Names the kinds of failure that the answer to a case shows; what it says of a case must not vary.
 Shows = Callable[[Case], Collection[str]]
@@ -73,17 +78,19 @@ def explore(
     """
     if not operation.request_schema or not examples:
         return Explored()  # what no one describes cannot be varied
-    drawn = _cases(operation, provider, library)
+    space = _simplest_first(survey(operation, provider, library.models))
+    drawn = _Drawn(space, provider, library)
     asked = _Asked(shows)
-    _smallest(drawn, asked.note, operation, examples)
-    found: dict[str, Case] = {}
+    alone = [asked.note(case) for case in islice(drawn.alone(), examples)]
+    more = max(examples - len(alone), examples // 2)
+    drawn.smallest(asked.note, more)
     for kind in sorted(asked.kinds)[:KINDS]:
         asked.left = SHRINKS
-        case = _smallest(drawn, partial(asked.shown, kind), operation, examples)
-        if case is not None:
-            found[kind] = case
+        if case := drawn.smallest(partial(asked.shown, kind), more):
+            asked.kinds[kind] = min(asked.kinds[kind], case, key=_size)
+    kinds = dict(sorted(asked.kinds.items())[:KINDS])
     return Explored(
-        cases=tuple(_once(found, asked)), asked=len(asked.known), kinds=tuple(sorted(asked.kinds))
+        cases=tuple(_once(kinds, asked)), asked=len(asked.known), kinds=tuple(sorted(asked.kinds))
     )
 
 
@@ -94,12 +101,13 @@ class _Asked:
     shows: Shows
     left: int = 0
     known: dict[bytes, frozenset[str]] = field(default_factory=dict)
-    kinds: set[str] = field(default_factory=set)
+    kinds: dict[str, Case] = field(default_factory=dict)
 
     def note(self, case: Case) -> bool:
-        """Ask in any case, and note what is new; never what is looked for."""
+        """Ask in any case, and note the smallest of each kind; never what is looked for."""
         self.left = 1
-        self.kinds |= self(case)
+        for kind in self(case):
+            self.kinds[kind] = min(self.kinds.get(kind, case), case, key=_size)
         return False
 
     def shown(self, kind: str, case: Case) -> bool:
@@ -117,10 +125,88 @@ class _Asked:
         return self.known[name]
 
 
-def _smallest(
-    drawn: SearchStrategy[Case], wanted: Callable[[Case], bool], operation: Operation, examples: int
-) -> Case | None:
-    """The simplest case that is wanted among so many examples; ``None`` without any."""
+class _Drawn:
+    """Everything that an operation's page documents, simplest first."""
+
+    def __init__(self, space: Space, provider: Provider, library: Library) -> None:
+        self._space = space
+        self._provider = provider
+        self._library = library
+        self._strategies: dict[Row, SearchStrategy[Json] | None] = {}
+
+    def smallest(self, wanted: Callable[[Case], bool], examples: int) -> Case | None:
+        """The simplest case that is wanted among so many examples; ``None`` without any.
+
+        The same examples are drawn, whatever is looked for among them.
+        """
+        return _find(self._cases(), wanted, examples, self._provider.id, self._space.operation.id)
+
+    def alone(self) -> Iterator[Case]:
+        """Each choice of the page by itself, beside what cannot be left out."""
+        sizes, feasible = self._space.sizes, self._space.feasible
+        rows = (
+            complete({axis: option}, sizes, feasible)
+            for axis, size in enumerate(sizes)
+            for option in range(size)
+        )
+        for row in dict.fromkeys(each for each in rows if each is not None):
+            rest = self._rest(row)
+            parts = None if rest is None else _find(rest, lambda _: True, 1)
+            if parts is not None and (case := self._case(row, parts)):
+                yield case
+
+    def _cases(self) -> SearchStrategy[Case]:
+        space = self._space
+
+        @st.composite
+        def cases(draw: DrawFn) -> Case:
+            row = standing([draw(st.sampled_from(range(size))) for size in space.sizes], space)
+            rest = None if row is None else self._rest(row)
+            if row is None or rest is None:
+                reject()
+            case = self._case(row, draw(rest))
+            if case is None:
+                reject()
+            return case
+
+        return cases()
+
+    def _rest(self, row: Row) -> SearchStrategy[Json] | None:
+        """What is left of a request once a row is chosen; ``None`` where nothing fits."""
+        if row not in self._strategies:
+            try:
+                self._strategies[row] = strategy(self._space.schema(row))
+                self._strategies[row].validate()  # type: ignore[union-attr]  # just made
+            except (SchemaError, InvalidArgument):  # nothing fits, or nothing that we would send
+                self._strategies[row] = None
+        return self._strategies[row]
+
+    def _case(self, row: Row, parts: Json) -> Case | None:
+        """The case of a row with its drawn rest, its id unfinished; ``None`` where none fits."""
+        operation, provider = self._space.operation, self._provider
+        try:
+            request = self._space.request(row, parts)
+        except SchemaError:
+            return None
+        if violations(operation.request_schema, body_of(request)):
+            return None
+        cost = worst_case(request, operation, provider, self._library.models)
+        return Case(
+            id=f"{provider.id}/{operation.id}/{Phase.EXPLORE.value}/",
+            provider=provider.id,
+            operation=operation.id,
+            phase=Phase.EXPLORE,
+            request=request,
+            facets=self._space.facets(row),
+            cost_usd=cost.usd,
+            assumed=cost.assumed,
+        )
+
+
+def _find(
+    drawn: SearchStrategy[T], wanted: Callable[[T], bool], examples: int, *seed: Json
+) -> T | None:
+    """The simplest value that is wanted among so many drawn from a seed; ``None`` without any."""
     bounds = settings(
         max_examples=examples,
         database=None,
@@ -128,54 +214,10 @@ def _smallest(
         derandomize=False,
         phases=[Step.generate, Step.shrink],
     )
-    # The same seed draws the same examples, whatever is looked for among them.
-    seed = Random(seed_of(operation.provider, operation.id))  # noqa: S311 - no secret
     try:
-        return find(drawn, wanted, settings=bounds, random=seed)
+        return find(drawn, wanted, settings=bounds, random=Random(seed_of(*seed)))  # noqa: S311 - no secret
     except (NoSuchExample, Unsatisfiable):
         return None
-
-
-def _cases(operation: Operation, provider: Provider, library: Library) -> SearchStrategy[Case]:
-    """Everything that an operation's page documents, simplest first."""
-    space = _simplest_first(survey(operation, provider, library.models))
-    schema = operation.request_schema
-
-    @cache
-    def rest(row: Row) -> SearchStrategy[Json] | None:
-        try:
-            made = strategy(space.schema(row))
-            made.validate()
-        except (SchemaError, InvalidArgument):  # nothing fits, or nothing that we would send
-            return None
-        return made
-
-    @st.composite
-    def cases(draw: DrawFn) -> Case:
-        wanted = [draw(st.sampled_from(range(size))) for size in space.sizes]
-        row = standing(wanted, space)
-        remainder = rest(row) if row is not None else None
-        if row is None or remainder is None:
-            reject()
-        try:
-            request = space.request(row, draw(remainder))
-        except SchemaError:
-            reject()
-        if violations(schema, body_of(request)):
-            reject()
-        cost = worst_case(request, operation, provider, library.models)
-        return Case(
-            id=f"{provider.id}/{operation.id}/{Phase.EXPLORE.value}/",
-            provider=provider.id,
-            operation=operation.id,
-            phase=Phase.EXPLORE,
-            request=request,
-            facets=space.facets(row),
-            cost_usd=cost.usd,
-            assumed=cost.assumed,
-        )
-
-    return cases()
 
 
 def standing(wanted: Sequence[int], space: Space) -> Row | None:
