@@ -70,6 +70,13 @@ def _answer(width: int, height: int) -> JsonObject:
             ),
         ),
         Example(
+            title="another shape than the page's, as the ratio says, and of the default tier",
+            gives=Status.PASS,
+            claims=(_HIGH,),
+            request=specimen.asks_size(aspectRatio="16:9"),
+            response=lambda: _answer(1376, 768),
+        ),
+        Example(
             title="as high as the page says",
             gives=Status.PASS,
             claims=(_HIGH,),
@@ -88,17 +95,19 @@ def default_size(answer: Answer, context: Context) -> Iterator[Finding]:
     """One finding per result of a request that states no size."""
     if not answer.judgeable or answer.asked.explicit_tier:
         return
-    # A ratio or a reference picture decides the sides too: what the page says of them cannot hold.
+    # A ratio or a reference picture decides the sides too: what the page says of them cannot hold,
+    # but their product is the tier's all the same.
     free = not answer.asked.explicit_ratio and not answer.asked.reference_count
     claimed = _claimed(context.operation)
     for shown in answer.final:
         picture = shown.picture
         if picture is None or not picture.width or not picture.height:
             continue
-        if isinstance(claimed, Mapping):
-            verdict = _sides(picture, claimed) if free else None
-        else:
-            verdict = _tier(picture.width, picture.height, claimed, answer, context)
+        verdict = (
+            _sides(picture, claimed)
+            if isinstance(claimed, Mapping) and free
+            else _tier(picture.width, picture.height, claimed, answer, context)
+        )
         if verdict is not None:
             status, message, expected = verdict
             yield Finding(
