@@ -1,6 +1,6 @@
 """How many of the simulator's faults are found, for how many paid calls, beside a general fuzzer.
 
-    pip install -e '.[bench]'
+    pip install -e '.[bench,test]'
     python -m benchmarks.detection --keep trials.jsonl --write docs/detection.md
 
 Every trial is kept at once, and what is kept is not tried again: it may be interrupted at any time.
