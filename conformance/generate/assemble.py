@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from conformance.codec import strict_json
+from conformance.codec import pointer, strict_json
 from conformance.generate.merge import as_list, as_object
 from conformance.model import Credential, Headers, Json, JsonObject, Operation, Request
 
@@ -69,6 +69,15 @@ def body_of(request: Request) -> Json:
 def with_body(request: Request, body: Json) -> Request:
     """The request with another JSON body."""
     return replace(request, body=encode(body))
+
+
+def with_member(request: Request, path: str, value: Json) -> Request:
+    """The request with a member of its body put in or replaced; ``path`` is a JSON pointer.
+
+    Raises:
+        LookupError: the body has no place for it.
+    """
+    return with_body(request, pointer.replace(body_of(request), path, value))
 
 
 def _pairs(values: JsonObject) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,13 @@ from conformance.generate.cost import worst_case
 from conformance.generate.covering import covering
 from conformance.generate.facet import stated
 from conformance.generate.ids import identified
+from conformance.generate.merge import as_list
 from conformance.generate.space import Row, Space
 from conformance.generate.survey import survey
 from conformance.model import (
     Case,
     Change,
+    Claim,
     Intent,
     Json,
     JsonObject,
@@ -111,6 +113,14 @@ class Bench:
         """The covering cases that ask for something like that, the cheapest first."""
         fitting = (case for case in self.rows if wanted(self.intent(case.request)))
         return iter(sorted(fitting, key=lambda case: case.cost_usd))
+
+    def claims(self, feature: str, value: Json = None) -> list[Claim]:
+        """The page's claims on a feature, or those that name a value."""
+        return [
+            claim
+            for claim in self.operation.claims
+            if claim.feature == feature and (value is None or value in as_list(claim.value))
+        ]
 
     def facets_of(self, case: Case, request: Request) -> JsonObject:
         """The facets of a case, for a request that asks for something else."""

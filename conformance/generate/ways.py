@@ -13,14 +13,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 from conformance.codec import pointer
-from conformance.generate.assemble import body_of, with_body
+from conformance.generate.assemble import body_of, with_body, with_member
 from conformance.generate.bench import Bench
 from conformance.generate.breaking import UNKNOWN_MEMBER
 from conformance.generate.hints import EDIT, REFERENCE_URL, Format, picture
-from conformance.generate.merge import as_list
+from conformance.generate.promises import asks, many_references
 from conformance.model import (
     Change,
-    Claim,
     Dialect,
     Finish,
     Image,
@@ -46,7 +45,7 @@ def _base(bench: Bench) -> Request:
 
 def _casing(bench: Bench) -> Ways:
     """Both spellings of the request that says most, of a ratio that no default would give."""
-    if bench.operation.request_dialect is Dialect.IMAGES and not _claims(bench, "request.casing"):
+    if bench.operation.request_dialect is Dialect.IMAGES and not bench.claims("request.casing"):
         return {}  # OpenAI has one spelling, and no member with two
     most = max(bench.rows, key=lambda case: sum(each is not None for each in case.facets.values()))
     plain = _without_placed(bench, most.request)
@@ -81,9 +80,7 @@ def _reference(bench: Bench) -> Ways:
     Pictures are made at one path of OpenAI's and edited at another: the first takes none.
     """
     making = bench.operation.request_dialect is Dialect.IMAGES
-    if making and not (
-        _documents(bench, "references") or _claims(bench, "request.reference_image")
-    ):
+    if making and not (_documents(bench, "references") or bench.claims("request.reference_image")):
         return {}
     plain = next(bench.candidates(lambda intent: not intent.references), None)
     ways: Ways = {} if plain is None else {"without": plain.request}
@@ -91,8 +88,8 @@ def _reference(bench: Bench) -> Ways:
     for format in _FORMATS:  # noqa: A001 - the word of the domain
         inline = Reference(mime=f"image/{format}", data=picture(format))
         _keep(bench, ways, format, base, inline)
-    if bench.operation.request_dialect is not Dialect.GEMINI or _claims(
-        bench, "request.reference_delivery", "url"
+    if bench.operation.request_dialect is not Dialect.GEMINI or bench.claims(
+        "request.reference_delivery", "url"
     ):
         _keep(bench, ways, "url", base, Reference(url=REFERENCE_URL))
     return ways
@@ -121,17 +118,13 @@ def _stream(bench: Bench) -> Ways:
             return {}
         ways[role] = made
     if bench.operation.request_dialect is Dialect.CHAT:
-        ways["usage"] = _with(ways["stream"], "/stream_options", {"include_usage": True})
+        ways["usage"] = with_member(ways["stream"], "/stream_options", {"include_usage": True})
     return ways
 
 
 def _method(request: Request) -> str:
     """What Google's paths end in: whether an answer streams is said there."""
     return urlsplit(request.url).path.rpartition(":")[2]
-
-
-def _with(request: Request, path: str, value: object) -> Request:
-    return with_body(request, pointer.replace(body_of(request), path, value))  # type: ignore[arg-type]  # JSON
 
 
 def _alt(bench: Bench) -> Ways:
@@ -191,7 +184,7 @@ def _path(bench: Bench) -> Ways:
 
 def _turns(bench: Bench) -> Ways:
     """A picture, then its edit; the second request holds a stand-in for the first answer."""
-    claimed = _claims(bench, "request.multi_turn")
+    claimed = bench.claims("request.multi_turn")
     if bench.operation.request_dialect is not Dialect.GEMINI and not claimed:
         return {}
     place = bench.lens.places[0]
@@ -212,38 +205,6 @@ def _turns(bench: Bench) -> Ways:
     return {"first": _base(bench), "second": second}
 
 
-def _asks(bench: Bench) -> Ways:
-    """What the page promises and a request has to ask for: search, thoughts, many references."""
-    ways: Ways = {}
-    if bench.operation.request_dialect is Dialect.GEMINI:
-        if _claims(bench, "request.grounding"):
-            ways["grounding"] = _with(_base(bench), "/tools", [{"googleSearch": {}}])
-        if _claims(bench, "request.thinking"):
-            path = "/generationConfig/thinkingConfig/includeThoughts"
-            ways["thinking"] = _with(_base(bench), path, True)  # noqa: FBT003 - the member's value
-    most = [
-        claim.value
-        for claim in bench.operation.claims
-        if claim.feature == "request.reference_limit" and not claim.when
-    ]
-    for limit in most:
-        picture_ = Reference(mime="image/png", data=picture("png"))
-        if isinstance(limit, int):
-            made = bench.express(_base(bench), references=(picture_,) * limit)
-            if made is not None and bench.sensible(made):
-                ways[f"{limit} references"] = made
-    return ways
-
-
-def _claims(bench: Bench, feature: str, value: str | None = None) -> list[Claim]:
-    """The page's claims on a feature, or those that name a value."""
-    return [
-        claim
-        for claim in bench.operation.claims
-        if claim.feature == feature and (value is None or value in as_list(claim.value))
-    ]
-
-
 def _documents(bench: Bench, facet: str) -> bool:
     """Whether the page has a member for a facet."""
     return facet in bench.space.at
@@ -260,7 +221,8 @@ FAMILIES: Mapping[str, Family] = {
     "count": _count,
     "path": _path,
     "turns": _turns,
-    "asks": _asks,
+    "asks": asks,
+    "references": many_references,
 }
 #: Families whose members are judged one by one.
-ALONE = frozenset({"path", "asks"})
+ALONE = frozenset({"path", "asks", "references"})
