@@ -18,6 +18,8 @@ from conformance.codec import strict_json
 from conformance.codec.pointer import replace as swapped
 from conformance.codec.pointer import walk
 from conformance.model import (
+    ClientOutcome,
+    ClientPicture,
     Dialect,
     EvidenceKind,
     Facts,
@@ -175,6 +177,21 @@ documents = st.dictionaries(
     ),
     max_size=2,
 )
+clients = st.builds(
+    ClientOutcome,
+    client=st.sampled_from(["google-genai", "openai", ""]),
+    version=st.just("3.0.0"),
+    raised=st.text(max_size=3),
+    own=st.booleans(),
+    status=st.none() | st.integers(-1, 999),
+    reason=st.text(max_size=3),
+    told=st.booleans(),
+    pictures=st.lists(
+        st.builds(ClientPicture, decodes=st.booleans(), linked=st.booleans()), max_size=2
+    ).map(tuple),
+    text=st.booleans(),
+    pieces=st.integers(0, 3),
+)
 exchanges = st.builds(
     Example,
     title=st.just("drawn"),
@@ -191,7 +208,13 @@ exchanges = st.builds(
     valid=st.booleans(),
     violation=violations,
     phase=st.sampled_from(Phase),
-    facets=st.dictionaries(st.sampled_from(["credential", "stream", "n"]), scalars, max_size=2),
+    facets=st.dictionaries(st.sampled_from(["credential", "stream", "n"]), scalars, max_size=2)
+    | st.fixed_dictionaries(
+        {
+            "client": st.sampled_from(["google-genai", "openai"]) | scalars,
+            "script": st.sampled_from(["generate", "edit", "stream", "wrong-key"]) | scalars,
+        }
+    ),
     fault=st.none() | st.builds(Fault, name=st.text(max_size=5)),
     fetched=fetched,
     echoes=st.lists(st.text(max_size=5), max_size=2).map(tuple),
@@ -201,6 +224,7 @@ exchanges = st.builds(
     inferred=st.booleans(),
     schema=st.sampled_from([{}, {"type": "object", "required": ["contents"]}]),
     samples=samples,
+    client=st.none() | clients,
 )
 
 

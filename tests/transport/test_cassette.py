@@ -12,6 +12,8 @@ from conformance.codec import yaml
 from conformance.errors import CorruptEvidence
 from conformance.model import (
     Case,
+    ClientOutcome,
+    ClientPicture,
     Evidence,
     EvidenceKind,
     Exchange,
@@ -106,6 +108,18 @@ EXCHANGES = st.builds(
     ).map(tuple),
     attempts=st.integers(0, 9),
     echoes=st.lists(TEXT, max_size=2).map(tuple),
+    client=st.none()
+    | st.builds(
+        ClientOutcome,
+        client=TEXT,
+        version=TEXT,
+        raised=TEXT,
+        own=st.booleans(),
+        status=st.none() | st.integers(100, 999),
+        reason=TEXT,
+        pictures=st.lists(st.builds(ClientPicture, type=st.none() | TEXT), max_size=2).map(tuple),
+        pieces=st.integers(0, 9),
+    ),
 )
 
 
