@@ -13,6 +13,7 @@
     ├── NoEvidence            there is nothing recorded to judge                     exit 3
     ├── EvidenceError         evidence was there or was tried for, and cannot be used exit 4
     │   └── CorruptEvidence   … a cassette or blob is damaged
+    ├── OutputError           what was found cannot be written                       exit 4
     └── SecretError           a secret is missing, too short, or would reach the disk exit 2
 
 Each carries the process exit code and, where there is one, a hint that says what to do. A fault of
@@ -110,6 +111,12 @@ class EvidenceError(ConformanceError):
 
 class CorruptEvidence(EvidenceError):
     """A cassette or a blob is damaged: its bytes are not what it says they are."""
+
+
+class OutputError(ConformanceError):
+    """The system refuses to write what was found: a full disk, as a rule."""
+
+    exit_code = 4
 
 
 class SecretError(ConformanceError):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from conformance.dialects.statuses import TRY_LATER
 from conformance.model import Facts, Finding, JsonObject, Operation, Phase, Provider, Status
 from conformance.registry import Registry
 from conformance.spec.models import ModelTable
@@ -164,7 +165,7 @@ def obstacle(facts: Facts) -> str:
         return f"transport fault: {facts.fault}"
     if facts.error in EXTENUATING:
         return f"refused: {facts.error}"
-    if facts.status in {429, 503}:
+    if facts.status in TRY_LATER:
         return f"refused with status {facts.status}"
     if facts.block or facts.finish == "blocked":
         return "the answer was blocked for its content"

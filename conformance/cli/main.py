@@ -104,6 +104,11 @@ def main() -> None:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(cache / "aggregator-conformance"))
     try:
         sys.exit(group.main(standalone_mode=False) or 0)
+    except SystemExit as end:
+        # Where nobody reads our output any more, click ends with a code that would be a verdict.
+        if isinstance(end.__context__, BrokenPipeError):
+            sys.exit(0)
+        raise
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -113,8 +118,6 @@ def main() -> None:
     except ConformanceError as error:
         click.echo(_concealed(f"error: {error}"), err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(0)  # the reader of our output has seen enough
     except OSError as error:  # a folder that cannot be read or written is no bug
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"error: {where}{error.strerror or error}", err=True)

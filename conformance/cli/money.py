@@ -48,13 +48,13 @@ def agree(
     *,
     yes: bool,
     environment: Mapping[str, str],
-) -> None:
-    """Show what would be sent and what it may cost, and ask.
+) -> bool:
+    """Show what would be sent and what it may cost, and ask; whether the answer is yes.
 
     Raises:
         NothingSelected: nothing is left to send.
         UsageError: nobody is there to ask, and ``yes`` does not answer.
-        click.Abort: the answer is no.
+        click.Abort: an interrupt, in place of an answer.
     """
     bills = [
         Bill(
@@ -68,12 +68,12 @@ def agree(
         raise _nothing(bills, settings)
     _show(bills, settings)
     if yes:
-        return
+        return True
     if environment.get("CI", "").lower() not in {"", "0", "false"}:
         raise UsageError("a live run in CI costs money unseen", hint="--yes says that it may")
     if not attended():
         raise UsageError("nobody is there to agree to the cost", hint="--yes agrees to it")
-    click.confirm("Send this, and pay?", abort=True, err=True)
+    return click.confirm("Send this, and pay?", err=True)
 
 
 def attended() -> bool:

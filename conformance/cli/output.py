@@ -8,7 +8,8 @@ import re
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from conformance.errors import Location, OutputError
 from conformance.model import Json
 
 _UNFOLDED = 1_000
@@ -72,11 +74,38 @@ def on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+@contextmanager
+def writing(path: Path, hint: str = "") -> Iterator[None]:
+    """Around whatever writes a file: a full disk is told with the file's name.
+
+    Raises:
+        OutputError: the system refuses to write, and does not say where.
+    """
+    try:
+        yield
+    except OSError as error:
+        # An error that names a file is about that one; a closed pipe has shown enough.
+        if error.filename or isinstance(error, BrokenPipeError):
+            raise
+        why = error.strerror or str(error)
+        raise OutputError(
+            f"cannot be written: {why}", location=Location(str(path)), hint=hint
+        ) from error
+
+
 def write_file(path: Path, text: str) -> None:
     """Write a file so that it is there whole or as it was before.
 
     What is no regular file, such as a pipe or a link, is written through and stays what it is.
+
+    Raises:
+        OutputError: the system refuses.
     """
+    with writing(path):
+        _write_file(path, text)
+
+
+def _write_file(path: Path, text: str) -> None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         path.write_text(text, encoding="utf-8", newline="\n")
         return

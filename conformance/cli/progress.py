@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from conformance.engine.progress import Progress, Told
+from conformance.engine.progress import Progress, Told, Waiting
 
 
 @contextmanager
@@ -31,7 +31,10 @@ def _showing(latest: dict[str, Progress]) -> Iterator[Told]:
         with _bars() as bars:
             tasks = {}
 
-            def move(step: Progress) -> None:
+            def move(step: Progress | Waiting) -> None:
+                if isinstance(step, Waiting):
+                    bars.console.print(_wait(step), highlight=False, markup=False)
+                    return
                 latest[step.provider] = step
                 if step.provider not in tasks:
                     tasks[step.provider] = bars.add_task(step.provider, total=step.total, spent="")
@@ -41,7 +44,21 @@ def _showing(latest: dict[str, Progress]) -> Iterator[Told]:
 
             yield move
     else:
-        yield lambda step: latest.update({step.provider: step})
+
+        def note(step: Progress | Waiting) -> None:
+            if isinstance(step, Waiting):
+                click.echo(_wait(step), err=True)
+            else:
+                latest[step.provider] = step
+
+        yield note
+
+
+def _wait(step: Waiting) -> str:
+    return (
+        f"{step.provider}: answers {step.status} and asks for a pause; "
+        f"nothing is sent to it for {step.seconds:.0f} seconds"
+    )
 
 
 def _sum_up(latest: Mapping[str, Progress]) -> None:

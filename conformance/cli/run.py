@@ -15,7 +15,7 @@ import click
 
 from conformance import runfile
 from conformance.cli import options, progress
-from conformance.cli.output import on_terminal, write_file
+from conformance.cli.output import on_terminal, write_file, writing
 from conformance.cli.sending import (
     SendingCommand,
     refuse_without_live,
@@ -138,7 +138,9 @@ def command(
         sending = sending_from({**given, "record": record}, jobs=jobs or Sending().workers)
         settings = replace(settings, sending=sending)
         _end_like_an_interrupt()
-        _agree(settings, library, yes=yes)
+        if not _agreed(settings, library, yes=yes):
+            click.echo("nothing was sent", err=True)
+            ctx.exit(UsageError.exit_code)
     ctx.exit(_judge(settings, out=out, fail_on=fail_on, as_json=as_json))
 
 
@@ -173,14 +175,14 @@ def _explorable(*, simulate: bool, record: bool) -> None:
         )
 
 
-def _agree(settings: Settings, library: Library, *, yes: bool) -> None:
+def _agreed(settings: Settings, library: Library, *, yes: bool) -> bool:
     # Judging needs no HTTP client.
     from conformance.cli.money import agree  # noqa: PLC0415
     from conformance.engine.due import check  # noqa: PLC0415
 
     providers = library.providers(settings.providers)
     check(providers, library, settings)
-    agree(providers, library, settings, yes=yes, environment=os.environ)
+    return agree(providers, library, settings, yes=yes, environment=os.environ)
 
 
 def _end_like_an_interrupt() -> None:
@@ -197,16 +199,21 @@ def _judge(settings: Settings, *, out: Path | None, fail_on: FailOn, as_json: bo
     library = Library.open(settings.root)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "run.ndjson"
-        with path.open("w", encoding="utf-8", newline="\n") as stream, progress.shown() as told:
+        with (
+            writing(path, "free some space, or name another folder with TMPDIR"),
+            path.open("w", encoding="utf-8", newline="\n") as stream,
+            progress.shown() as told,
+        ):
             runfile.write(run(settings, told), stream)
         code = exit_code(runfile.read(path), library, fail_on=fail_on)
         whole = settings.full and code != INTERRUPTED
         folder = out or (library.root / "reports" if whole else None)
-        click.echo(_shown(path, library, as_json=as_json), nl=False)
-        if folder is not None:
+        if folder is not None:  # before anything is shown, which may find no reader
             write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
             for name, file in FILES.items():
                 write_file(folder / file, REPORTS[name].render(runfile.read(path)))
+        click.echo(_shown(path, library, as_json=as_json), nl=False)
+        if folder is not None:
             click.echo(f"reports written to {folder}", err=True)
     return code
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Category: TypeAlias = Literal[
     "bad_request",
@@ -35,6 +35,11 @@ _CATEGORIES: dict[int, Category] = {
     429: "rate_limit",
     451: "blocked",
 }
+
+#: Not yet: a limit is reached, or the server is too busy; later the same may be answered
+#: (https://www.rfc-editor.org/rfc/rfc6585#section-4,
+#: https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4).
+TRY_LATER: Final = frozenset({429, 503})
 
 
 def success(status: int) -> bool:

@@ -105,6 +105,7 @@ def recorder_of(
         at=settings.at,
         start=sending.start,
         resend_lost=sending.resend_lost,
+        again=[case.id for case in first_preflights(cases)],
         selection={"only": list(sending.only), "missing": sending.missing},
     )
 

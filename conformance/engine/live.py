@@ -15,7 +15,7 @@ from conformance.clients.asking import Asking, absent
 from conformance.engine.due import first_preflights, recorder_of, wanted
 from conformance.engine.order import sending_order
 from conformance.engine.preflight import obstacle
-from conformance.engine.progress import Progress, Told
+from conformance.engine.progress import Progress, Told, Waiting
 from conformance.engine.settings import Settings
 from conformance.engine.unit import Unit, judged
 from conformance.errors import EvidenceError
@@ -163,7 +163,10 @@ class _Asked:
             secrets=self._secrets,
             budget=self._budget,
             pace=Pace(
-                workers=sending.workers, rate=sending.rate, longest=sending.limits.retry_after
+                workers=sending.workers,
+                rate=sending.rate,
+                longest=sending.limits.retry_after,
+                told=self._tell_of_wait,
             ),
             keeper=self._clients,
             base_url=sending.base_url,
@@ -199,6 +202,9 @@ class _Asked:
             self._done += 1
             self._tell()
             yield exchange
+
+    def _tell_of_wait(self, seconds: float, status: int) -> None:
+        self._told(Waiting(provider=self._provider.id, seconds=seconds, status=status))
 
     def _tell(self) -> None:
         budget = self._budget

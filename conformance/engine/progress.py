@@ -7,6 +7,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A provider asks for a pause, and no request is sent to it meanwhile.
+
+    Attributes:
+        seconds: how long; less than what was asked for where that was unreasonable.
+        status: of the answer that asked.
+    """
+
+    provider: str
+    seconds: float
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a live run is: of one provider its cases, and of all together what they cost.
 
@@ -25,4 +39,4 @@ class Progress:
 
 
 #: Whoever wants to hear of each step; called from several threads.
-Told = Callable[[Progress], None]
+Told = Callable[[Progress | Waiting], None]

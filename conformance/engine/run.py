@@ -84,6 +84,7 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
             for name, unit in by_id.items()
             for operation, asked in unit.explored.items()
         },
+        unmatched={name: unit.unmatched for name, unit in by_id.items() if unit.unmatched},
     )
 
 
@@ -179,6 +180,7 @@ def judge_provider(
         unit.take_until_interrupt(judged(judge, replay.exchanges(planned)))
         unit.close(case.id for case in planned)
         unit.unrecorded = tuple(case.id for case in replay.unrecorded(planned))
+        unit.unmatched = tuple(each.told for each in replay.unmatched)
         return unit
     from conformance.clients import asking  # noqa: PLC0415 - judging needs no HTTP client
 

@@ -22,6 +22,7 @@ class Unit:
         stopped: operation -> why no more was sent to it; '' is all of them.
         lost: ids of cases that were sent and paid for, and whose answer a crash swallowed.
         explored: operation -> how many requests beside the plan were tried.
+        unmatched: interactions on disk that belong to no operation, each in words.
     """
 
     records: list[CaseRecord | FindingRecord] = field(default_factory=list)
@@ -31,6 +32,7 @@ class Unit:
     stopped: dict[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     explored: dict[str, int] = field(default_factory=dict)
+    unmatched: tuple[str, ...] = ()
 
     def take(self, records: Iterable[CaseRecord | FindingRecord]) -> None:
         """Take in records as they come; what came before an error stays."""

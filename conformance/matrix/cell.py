@@ -173,6 +173,7 @@ class Matrix:
         interrupted: whether the run was stopped before its plan was done.
         stopped: provider/operation, or a provider, -> why a live run sent no more to it.
         lost: provider -> ids of cases that were paid for and never answered.
+        unmatched: provider -> interactions on disk that belong to no operation, each in words.
         explored: provider/operation -> how many requests beside the plan were tried.
     """
 
@@ -184,6 +185,7 @@ class Matrix:
     interrupted: bool = False
     stopped: Mapping[str, str] = field(default_factory=dict)
     lost: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unmatched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     explored: Mapping[str, int] = field(default_factory=dict)
 
     @property

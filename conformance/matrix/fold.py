@@ -99,6 +99,7 @@ class Fold:
         self._dates: dict[tuple[str, str, EvidenceKind], _Dates] = {}
         self._unrecorded: dict[str, set[str]] = {}
         self._lost: dict[str, set[str]] = {}
+        self._unmatched: dict[str, set[str]] = {}
         self._stopped: dict[str, str] = {}
         self._explored: Counter[str] = Counter()
         self._footers = 0
@@ -122,8 +123,12 @@ class Fold:
             self._interrupted |= record.interrupted
             self._stopped |= record.stopped
             self._explored.update(record.explored)
-            for known, cases in ((self._unrecorded, record.unrecorded), (self._lost, record.lost)):
-                for provider, ids in cases.items():
+            for known, told in (
+                (self._unrecorded, record.unrecorded),
+                (self._lost, record.lost),
+                (self._unmatched, record.unmatched),
+            ):
+                for provider, ids in told.items():
                     known.setdefault(provider, set()).update(ids)
         else:
             raise RunFileError("a run has one header")
@@ -146,6 +151,7 @@ class Fold:
             interrupted=self._interrupted,
             stopped=dict(sorted(self._stopped.items())),
             lost=_sorted(self._lost),
+            unmatched=_sorted(self._unmatched),
             explored=dict(sorted(self._explored.items())),
         )
 

@@ -200,6 +200,7 @@ class Footer:
         interrupted: the run was stopped before its plan was done; what is here is sound.
         stopped: provider/operation, or a provider, -> why a live run sent no more to it.
         lost: provider -> ids of cases that were paid for, and whose answer a crash swallowed.
+        unmatched: provider -> what is on disk, belongs to no operation, and so is not judged.
         explored: provider/operation -> how many requests beside the plan were tried; of these only
             the smallest that fail are among the cases.
     """
@@ -211,6 +212,7 @@ class Footer:
     stopped: dict[str, str] = field(default_factory=dict)
     lost: dict[str, tuple[str, ...]] = field(default_factory=dict)
     explored: dict[str, int] = field(default_factory=dict)
+    unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Record = Header | CaseRecord | FindingRecord | Footer

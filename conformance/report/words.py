@@ -181,6 +181,11 @@ def setbacks(matrix: Matrix) -> tuple[str, ...]:
         "answered; if recorded, --resume --resend-lost sends them again"
         for provider, cases in matrix.lost.items()
     ]
+    lines += [
+        f"{provider}: {plural(len(strays), 'interaction')} on disk not judged, the first: {first}"
+        for provider, strays in matrix.unmatched.items()
+        for first in strays[:1]
+    ]
     return tuple(visible(line, 600) for line in lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from conformance.errors import Location
 from conformance.model import Exchange
@@ -15,6 +16,12 @@ class Unmatched:
     location: Location
     what: str
     reason: str
+
+    @property
+    def told(self) -> str:
+        """The same in a line, wherever the project's folder is."""
+        line = f":{self.location.line}" if self.location.line else ""
+        return f"{Path(self.location.file).name}{line}: {self.what}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,13 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from conformance.dialects.statuses import TRY_LATER
 from conformance.errors import UsageError
 from conformance.model import Response
 
-_WAITING: Final = frozenset({429, 503})
+#: Seconds by which a wait must be longer than what is known to be told: several requests that are
+#: under way at once are often asked for the same one.
+_WORTH_TELLING: Final = 1.0
 
 
 class Pace:
@@ -22,6 +25,7 @@ class Pace:
         workers: requests under way at once.
         rate: requests a second, evenly spread; ``None`` is no limit.
         longest: seconds, the longest wait that a server may ask for.
+        told: hears of each wait, in seconds, and of the status that asked for it.
         now, sleep: a clock that only goes forward, and how to wait on it.
         today: seconds since 1970, for servers that say until when to wait.
 
@@ -35,6 +39,7 @@ class Pace:
         workers: int = 4,
         rate: float | None = None,
         longest: float = 300.0,
+        told: Callable[[float, int], None] = lambda _seconds, _status: None,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         today: Callable[[], float] = time.time,
@@ -48,6 +53,7 @@ class Pace:
         self.workers = workers
         self._gap = 1 / rate if rate else 0.0
         self._longest = longest
+        self._told = told
         self._now, self._sleep, self._today = now, sleep, today
         self._next = self._held_until = now()
 
@@ -60,11 +66,14 @@ class Pace:
 
     def heed(self, response: Response | None) -> None:
         """Hold all further requests where an answer says that it is too early."""
-        if response is None or response.status not in _WAITING:
+        if response is None or response.status not in TRY_LATER:
             return
         seconds = retry_after(response.header("retry-after") or "", self._today())
         if seconds is not None:
-            until = self._now() + min(seconds, self._longest)
+            wait = min(seconds, self._longest)
+            until = self._now() + wait
+            if until >= self._held_until + _WORTH_TELLING:
+                self._told(wait, response.status)
             self._held_until = max(self._held_until, until)
 
 

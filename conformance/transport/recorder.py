@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +39,8 @@ class Recorder:
         at: ISO 8601 UTC time, for the journal and for evidence that has none of its own.
         start: what to do about an unfinished recording.
         resend_lost: with ``resume``, send again what was sent before and brought no answer.
+        again: with ``resume``, the cases to send again before what is left of their operations,
+            whatever they brought: host, path or key may be others now.
         whole: whether the cases are the whole plan.
         paid: whether answers cost money; if not, a recording that was cut short is just begun anew.
         selection: how the cases were selected, for the journal.
@@ -57,6 +59,7 @@ class Recorder:
         at: str = "",
         start: Start = "new",
         resend_lost: bool = False,
+        again: Collection[str] = (),
         whole: bool = False,
         paid: bool = True,
         selection: Mapping[str, Json] | None = None,
@@ -70,6 +73,7 @@ class Recorder:
         self._at = at
         self._start = start
         self._resend_lost = resend_lost
+        self._again = frozenset(again)
         self._begun = Head(
             provider=provider.id,
             at=at,
@@ -195,11 +199,6 @@ class Recorder:
         return None if newest is None else cassette.load(newest, self._blobs.fetch)
 
     @property
-    def history(self) -> History | None:
-        """What the journal tells at this moment; ``None`` once everything is done."""
-        return journal.read(self._path)
-
-    @property
     def _written(self) -> Journal:
         if self._journal is None:
             raise ValueError("nothing is being recorded")
@@ -245,7 +244,13 @@ class Recorder:
                 due = not before.sent and case.after in left
             if due and case.id in planned:
                 left[case.id] = case
-        return tuple(left.values())
+        operations = {case.operation for case in left.values()}
+        again = self._again & planned
+        return tuple(
+            case
+            for case in self._cases
+            if case.id in left or (case.id in again and case.operation in operations)
+        )
 
 
 def refuse_faulty(exchange: Exchange) -> None:

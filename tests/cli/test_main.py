@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import click
 import pytest
 
@@ -15,3 +19,12 @@ def test_whatever_is_listed_is_a_command(name):
     command = group.get_command(CONTEXT, name)
     assert isinstance(command, click.Command)
     assert command.help
+
+
+def test_a_reader_that_has_seen_enough_is_no_verdict():
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "conformance", "list", "dialects"]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conformance.cli import progress
-from conformance.engine.progress import Progress
+from conformance.engine.progress import Progress, Waiting
 
 STEP = Progress(provider="acme", done=3, total=9, sent=4, paid=1, usd=0.25)
 
@@ -33,3 +33,12 @@ def test_the_last_word_on_money_holds_nothing_that_was_only_set_aside(capsys):
         told(STEP)
         told(Progress(provider="bravo", done=1, total=1, sent=4, paid=1, usd=0.2))
     assert capsys.readouterr().err.splitlines()[-1] == "together 4 sent, 1 paid, at most 0.20 USD"
+
+
+def test_a_pause_that_a_server_asks_for_is_told_at_once(capsys):
+    with progress.shown() as told:
+        told(Waiting(provider="acme", seconds=120.2, status=429))
+        said = capsys.readouterr().err
+        assert "acme" in said
+        assert "429" in said
+        assert "120 seconds" in said

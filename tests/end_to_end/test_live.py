@@ -283,4 +283,7 @@ def test_a_person_is_asked(root, origin, vendor, answer, sent):
         standalone_mode=False,
     )
     assert bool(vendor.calls) is sent
-    assert sent or isinstance(result.exception, click.Abort)
+    if answer == "n\n":
+        assert result.return_value == 2
+        assert "nothing was sent" in result.stderr
+    assert answer or isinstance(result.exception, click.Abort)

@@ -10,6 +10,7 @@ import pytest
 from conformance.cli.money import agree
 from conformance.engine import live
 from conformance.engine.due import check
+from conformance.engine.progress import Waiting
 from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import exit_code
@@ -20,6 +21,7 @@ from conformance.spec.library import Library
 from conformance.transport import journal
 from conformance.transport.http import Sent
 from conformance.transport.limits import Limits
+from conformance.transport.pace import Pace
 from conformance.transport.recorder import Recorder
 from tests.project import LIBRARY, planned
 
@@ -41,6 +43,10 @@ class Client:
         del to, limits
         self.asked += 1
         return self.always or Sent(response=self.vendor.answer(request))
+
+
+async def at_once(_pace):
+    """The turn of somebody for whom nobody waits."""
 
 
 @pytest.fixture
@@ -163,3 +169,28 @@ def test_a_run_that_got_no_answer_is_no_success(send, always):
 
 def test_a_run_that_is_answered_well_is_one(send):
     assert exit_code(send(Client(), record=False), LIBRARY, fail_on="fail") == 0
+
+
+def test_what_proves_host_path_and_key_goes_first_again_when_a_recording_is_resumed(send):
+    wrong = Client(Sent(response=Response(status=401, body=b'{"error":{"message":"no such key"}}')))
+    footer = send(wrong)[-1]
+    refused = {where for where, why in footer.stopped.items() if "refuses the key" in why}
+    assert len(refused) == wrong.asked == len(PROVIDER.operations)
+    footer = send(wrong, start="resume")[-1]
+    assert set(footer.stopped) == refused
+    assert wrong.asked == 2 * len(PROVIDER.operations)
+    right = Client()
+    records = send(right, start="resume")
+    assert right.asked == len(CASES)
+    assert not records[-1].stopped
+    assert not records[-1].unrecorded
+
+
+def test_a_pause_that_a_server_asks_for_is_told(send):
+    slow = Response(status=429, headers=(("Retry-After", "2"),), body=b"{}")
+    steps = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Pace, "turn", at_once)
+        send(Client(Sent(response=slow)), steps.append, record=False, max_requests=1)
+    waits = [step for step in steps if isinstance(step, Waiting)]
+    assert waits == [Waiting(provider=PROVIDER.id, seconds=2, status=429)]

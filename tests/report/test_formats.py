@@ -95,8 +95,10 @@ def test_why_less_was_sent_than_planned_is_told(run, name):
         footer,
         stopped={f"{provider}/draw": "the server answers with a web page\x1b[31m"},
         lost={provider: (f"{provider}/draw/covering/0123456789",)},
+        unmatched={provider: ("old.yaml:3: interaction 1: GET /x: no operation",)},
     )
     text = REPORTS[name].render([*rest, footer])
     assert "answers with a web page" in text
     assert "\x1b[31m" not in text
     assert "1 request sent, probably" in text
+    assert "1 interaction on disk not judged, the first: old" in text

@@ -82,6 +82,18 @@ def test_a_shorter_wait_does_not_end_a_longer_one():
     assert turns(pace, clock, 1) == [9]
 
 
+def test_each_wait_is_told_once():
+    told = []
+    clock = Clock()
+    pace = clock.pace(told=lambda *wait: told.append(wait))
+    for status, value in [(429, "9"), (429, "9"), (503, "1"), (200, "7"), (429, "99999")]:
+        pace.heed(held(status, value))
+    assert told == [(9, 429), (300, 429)]
+    clock.time += 400
+    pace.heed(held(503, "2"))
+    assert told[2:] == [(2, 503)]
+
+
 def test_a_wait_that_begins_meanwhile_counts():
     clock = Clock()
     pace = clock.pace(rate=1)

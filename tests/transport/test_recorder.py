@@ -148,7 +148,7 @@ def test_what_was_paid_and_lost_is_told_and_keeps_the_recording_open(tmp_path, m
             assert recorder.lost == (cases[4],)
             send(make, recorder, *recorder.rest)
     assert recorder.rest == ()
-    assert recorder.history.lost == (cases[4].id,)
+    assert journal.read(journal.path_of(folder, "acme")).lost == (cases[4].id,)
     with pytest.raises(UsageError, match="5 of 6 answered, 1 paid and lost"):
         record(make, folder, cases)
 
@@ -185,7 +185,7 @@ def test_a_recording_that_cost_nothing_is_just_begun_anew(tmp_path, make):
     cases = plan(make)
     with Recorder(tmp_path, make.provider, cases, paid=False) as recorder:
         send(make, recorder, cases[0], kind="simulated")
-    assert recorder.history is None
+    assert not (tmp_path / "acme" / ".journal").exists()
     assert list(cassettes(tmp_path)) == ["acme/edit.simulated.yaml", *blobs(tmp_path)]
     with Recorder(tmp_path, make.provider, cases, paid=False) as recorder:
         assert list(recorder.rest) == cases
@@ -206,7 +206,7 @@ def test_what_could_not_follow_a_lost_answer_follows_the_new_one(tmp_path, make)
     ) as recorder:
         assert recorder.rest == (first, second)
         send(make, recorder, first, second)
-    assert recorder.history is None
+    assert not (tmp_path / "acme" / ".journal").exists()
 
 
 def test_the_answer_that_is_continued_may_be_of_an_earlier_session(tmp_path, make):

@@ -10,6 +10,7 @@ from conformance.checks.answer import Answer, Shown
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
 from conformance.dialects.members import items, text
+from conformance.dialects.statuses import TRY_LATER
 from conformance.model import (
     Claim,
     ClaimKind,
@@ -26,7 +27,6 @@ _DELIVERY = "image.delivery"
 _URL = "image.url"
 #: What ``Intent.response_format`` is called in claims.
 _WORDS = {"url": "url", "b64_json": "base64"}
-_PASSING = frozenset({429, 503})
 #: The reader's own machine, where there is nobody to listen in.
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -222,7 +222,7 @@ def _verdict(shown: Shown) -> tuple[Status, str]:
         why = fetched.fault.name if fetched.fault else "no answer"
         return Status.INCONCLUSIVE, f"not judged: the URL could not be fetched: {why}"
     status = fetched.response.status
-    if status in _PASSING:
+    if status in TRY_LATER:
         return Status.INCONCLUSIVE, f"not judged: the URL was answered with status {status}"
     if shown.data is None:
         return Status.FAIL, f"the URL leads nowhere: status {status}"

@@ -12,6 +12,7 @@ from conformance.checks.example import Example
 from conformance.codec import http_date
 from conformance.codec.pointer import walk
 from conformance.dialects.members import member, text
+from conformance.dialects.statuses import TRY_LATER
 from conformance.model import Finding, JsonObject, Status, Timing
 
 _FEATURE: Final = "errors.status"
@@ -93,7 +94,7 @@ _RETRY_INFO: Final[JsonObject] = {
 def retry_after(answer: Answer, _context: Context) -> Iterator[Finding]:
     """A rate limit says nothing else about a vendor; in what words it comes does."""
     status = answer.response.status
-    if answer.exchange.response is None or status not in {_TOO_MANY, _BUSY}:
+    if answer.exchange.response is None or status not in TRY_LATER:
         return
     stated = answer.response.header("retry-after")
     verdict, words = Status.PASS, "the answer says when to come back"
