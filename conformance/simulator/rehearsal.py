@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.parse import urlsplit
 
 from conformance.dialects.lens import lens
@@ -27,8 +27,6 @@ from conformance.simulator.pictures import FOLDER, Drawing
 from conformance.simulator.refusal import speaking
 from conformance.spec.library import Library
 
-Answer: TypeAlias = Callable[[Request], Response]
-
 _SUCCESS: Final = 200
 _RATIO: Final = re.compile(r"[1-9]\d?:[1-9]\d?")
 #: Values of a facet that are tried; a page may list any number.
@@ -37,35 +35,57 @@ _WRONG_KEY: Final = "none-of-yours"
 _REFERENCE: Final = Reference(mime="image/png", data=Drawing(width=192, height=128).data)
 
 
-def rehearsal(
-    provider: Provider, library: Library, answer: Answer, key: str
-) -> Iterator[tuple[Request, Response]]:
-    """Good requests that differ in one thing or in several, and bad ones, each with its answer.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Honest:
+    """An honest vendor; two of the same provider, library and key give the same answers.
 
-    Which requests are good, only the honest vendor knows, who gives the ``answer``.
+    Attributes:
+        answer: gives the answer to any request, and so alone knows which are good.
+        key: the good key.
     """
-    for operation in provider.operations:
-        plain = _plain(operation, provider, library, answer, key)
+
+    provider: Provider
+    library: Library
+    key: str
+    answer: Callable[[Request], Response]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Honest):
+            return NotImplemented
+        same = self.provider is other.provider and self.library is other.library
+        return same and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash((id(self.provider), id(self.library), self.key))
+
+
+@lru_cache(maxsize=16)
+def rehearsal(vendor: Honest) -> tuple[tuple[Request, Response], ...]:
+    """Good requests that differ in one thing or in several, and bad ones, each with its answer."""
+    return tuple(_rehearsed(vendor))
+
+
+def _rehearsed(vendor: Honest) -> Iterator[tuple[Request, Response]]:
+    for operation in vendor.provider.operations:
+        plain = _plain(operation, vendor)
         if plain is None:
             continue
-        requests = dict.fromkeys(_requests(plain, operation, provider, library))
+        requests = dict.fromkeys(_requests(plain, operation, vendor.provider, vendor.library))
         links: dict[str, None] = {}
         for request in requests:
-            response = answer(request)
+            response = vendor.answer(request)
             yield request, response
             links |= dict.fromkeys(_links(response, operation))
         for url in islice(links, _MOST):
             request = Request(method="GET", url=url)
-            yield request, answer(request)
+            yield request, vendor.answer(request)
 
 
-def _plain(
-    operation: Operation, provider: Provider, library: Library, answer: Answer, key: str
-) -> Request | None:
+def _plain(operation: Operation, vendor: Honest) -> Request | None:
     """A request that the vendor answers, as short as can be."""
-    for request in first_requests(operation, provider, library):
-        keyed = with_key(request, operation, key)
-        if answer(keyed).status == _SUCCESS:
+    for request in first_requests(operation, vendor.provider, vendor.library):
+        keyed = with_key(request, operation, vendor.key)
+        if vendor.answer(keyed).status == _SUCCESS:
             return keyed
     return None
 

@@ -19,7 +19,7 @@ from conformance.simulator.choice import Choice
 from conformance.simulator.fault import FAULTS, SimulatorFault
 from conformance.simulator.moment import Moment, Occasion, drawn, facets_of
 from conformance.simulator.refusal import refuse, speaking
-from conformance.simulator.rehearsal import rehearsal
+from conformance.simulator.rehearsal import Honest, rehearsal
 from conformance.simulator.routes import Route, nearest, route
 from conformance.simulator.scene import Scene, Stage
 from conformance.spec.library import Library
@@ -111,16 +111,15 @@ class Vendor:
         if choice.seed == 0:
             return None
         occasions = []
-        for request, response in self._rehearsed:
+        vendor = Honest(
+            provider=self._provider, library=self._library, key=self._key, answer=self._answer
+        )
+        for request, response in rehearsal(vendor):
             scene = self._scene(request, self._answer, choice)
             if scene is not None:
                 shows = fault.apply(response, scene) != response
                 occasions.append(Occasion(facets=facets_of(response, scene), shows=shows))
         return drawn(choice, occasions)
-
-    @cached_property
-    def _rehearsed(self) -> tuple[tuple[Request, Response], ...]:
-        return tuple(rehearsal(self._provider, self._library, self._answer, self._key))
 
     def _scene(
         self,

@@ -98,6 +98,16 @@ def test_any_altered_request_is_answered(shops, data, name: str, fault: str | No
     answer(shop.vendor(fault), replace(request, url=request.url + tail))
 
 
+@pytest.mark.slow  # each fault under a seed is tried on many requests first
+@given(data=st.data(), name=NAMES, fault=st.sampled_from(list(FAULTS)), seed=st.integers(1, 9))
+@settings(max_examples=500)
+def test_any_altered_request_is_answered_under_a_seed(shops, data, name, fault, seed):
+    shop = shops[name]
+    case = data.draw(st.sampled_from(shop.cases))
+    request = replace(case.request, **data.draw(CHANGES))
+    answer(Vendor(shop.provider, shop.library, fault=fault, seed=seed), request)
+
+
 def test_the_same_request_gives_the_same_answer(shop):
     one, other = shop.vendor(), shop.vendor()
     for case in shop.cases:
