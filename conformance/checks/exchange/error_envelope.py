@@ -63,12 +63,22 @@ def _refused(answer: Answer) -> bool:
     requirement="A refusal has the error envelope of the dialect, with every member it requires.",
     source="https://cloud.google.com/apis/design/errors",
     why="The official clients find the reason of a refusal in its envelope, and nowhere else.",
-    proves_not="That the message says what was wrong: error/message looks at that.",
+    proves_not=(
+        "That the message says what was wrong: error/message looks at that. A list of one error is "
+        "a warning, since Google itself has been seen to send it."
+    ),
     examples=[
         Example(title="Google's", gives=Status.PASS, status=400, response=_GOOGLE),
         Example(
-            title="Google's in a list of one, as Google itself does on some surfaces",
+            title="Google's in a list of one, as Google itself does in streams that are lists",
             gives=Status.INFO,
+            url="/v1beta/models/gemini-3-pro-image:streamGenerateContent",
+            status=400,
+            response=[_GOOGLE],
+        ),
+        Example(
+            title="Google's in a list of one, as Google itself does on some surfaces",
+            gives=Status.WARN,
             status=400,
             response=[_GOOGLE],
         ),
@@ -135,9 +145,10 @@ def envelope(answer: Answer, context: Context) -> Iterator[Finding]:
         )
     if not violations:
         listed = found == "google-array"
+        streams = answer.request.url.partition("?")[0].endswith(":streamGenerateContent")
         yield Finding(
             feature=_ENVELOPE,
-            status=Status.INFO if listed else Status.PASS,
+            status=Status.PASS if not listed else Status.INFO if streams else Status.WARN,
             message="the error stands in a list of one" if listed else "the dialect's envelope",
             observed=found,
         )
