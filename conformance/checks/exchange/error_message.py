@@ -18,14 +18,14 @@ _FEATURE: Final = "errors.envelope"
 _MOST: Final = 4_000
 #: Words that say no more than that something failed, which is what relays make of a reason that
 #: they were given: https://github.com/DeliciousBuding/new-api/issues/142
-_EMPTY_WORDS: Final = frozenset(
-    (
-        "a again an and api bad by call calling code error exception failed failure from gateway got "
-        "http internal invalid is later message model none null occurred of openai please provider "
-        "request response returned server service something status the this to try undefined "
-        "unexpected unknown upstream was went when while with wrong your"
-    ).split()
-)
+_EMPTY_WORDS: Final = frozenset({
+    "a", "again", "an", "and", "api", "bad", "by", "call", "calling", "code", "error",
+    "exception", "failed", "failure", "from", "gateway", "got", "http", "internal", "invalid",
+    "is", "later", "message", "model", "none", "null", "occurred", "of", "openai", "please",
+    "provider", "request", "response", "returned", "server", "service", "something", "status",
+    "the", "this", "to", "try", "undefined", "unexpected", "unknown", "upstream", "was", "went",
+    "when", "while", "with", "wrong", "your",
+})  # fmt: skip
 #: What ends a message without being part of it: ``(request id: 2025…)``, a full stop.
 _TAIL: Final = re.compile(
     r"[\s.!]{0,5}(?:\(request id: [^)]{1,100}\))?[\s.!]{0,5}\Z", re.IGNORECASE
