@@ -19,10 +19,12 @@ from conformance.generate.breaking import UNKNOWN_MEMBER
 from conformance.generate.hints import EDIT, REFERENCE_URL, Format, picture
 from conformance.generate.promises import asks, many_references
 from conformance.model import (
+    Case,
     Change,
     Dialect,
     Finish,
     Image,
+    Intent,
     Outcome,
     Place,
     Reference,
@@ -36,6 +38,8 @@ Family = Callable[[Bench], Ways]
 _FORMATS: tuple[Format, ...] = ("png", "jpeg", "webp")
 #: A ratio that no vendor gives unasked, so that a lost member shows.
 _NO_DEFAULT = "16:9"
+#: What a picture may be where no ratio is asked for.
+_DEFAULTS = frozenset({None, "1:1", "auto"})
 _STREAM_PATH = ":streamGenerateContent"
 
 
@@ -44,12 +48,17 @@ def _base(bench: Bench) -> Request:
 
 
 def _casing(bench: Bench) -> Ways:
-    """Both spellings of the request that says most, of a ratio that no default would give."""
+    """Both spellings of the request that says most, of a ratio that no default would give.
+
+    One of them is a covering case where that has such a ratio.
+    """
     if bench.operation.request_dialect is Dialect.IMAGES and not bench.claims("request.casing"):
         return {}  # OpenAI has one spelling, and no member with two
     most = max(bench.rows, key=lambda case: sum(each is not None for each in case.facets.values()))
     plain = _without_placed(bench, most.request)
-    richest = bench.express(plain, aspect_ratio=_NO_DEFAULT) or plain
+    richest = plain
+    if bench.intent(plain).aspect_ratio in _DEFAULTS:
+        richest = bench.express(plain, aspect_ratio=_NO_DEFAULT) or plain
     ways: Ways = {}
     for casing in ("camel", "snake"):
         made = bench.lens.express(Change(casing=casing), richest)
@@ -82,7 +91,7 @@ def _reference(bench: Bench) -> Ways:
     making = bench.operation.request_dialect is Dialect.IMAGES
     if making and not (_documents(bench, "references") or bench.claims("request.reference_image")):
         return {}
-    plain = next(bench.candidates(lambda intent: not intent.references), None)
+    plain = _plain(bench)
     ways: Ways = {} if plain is None else {"without": plain.request}
     base = _base(bench) if plain is None else plain.request
     for format in _FORMATS:  # noqa: A001 - the word of the domain
@@ -93,6 +102,23 @@ def _reference(bench: Bench) -> Ways:
     ):
         _keep(bench, ways, "url", base, Reference(url=REFERENCE_URL))
     return ways
+
+
+def _plain(bench: Bench) -> Case | None:
+    """The cheapest covering case without a reference picture; it asks for no shape if that is free.
+
+    Then the result takes the shape of the picture, which shows that it got there.
+    """
+    cheapest = next(bench.candidates(lambda intent: not intent.references), None)
+    shapeless = next(bench.candidates(_shapeless), None)
+    if cheapest is None or shapeless is None or shapeless.cost_usd > cheapest.cost_usd:
+        return cheapest
+    return shapeless
+
+
+def _shapeless(intent: Intent) -> bool:
+    stated = intent.aspect_ratio is not None or "x" in (intent.image_size or "")
+    return not intent.references and not stated
 
 
 def _keep(bench: Bench, ways: Ways, role: str, base: Request, reference: Reference) -> None:
