@@ -187,12 +187,13 @@ def content_null(response: Response, scene: Scene) -> Response:
     """``content: null``, which is all that many clients read."""
     if scene.speaks.dialect is not Dialect.CHAT:
         return response
+    told = scene.told(response)
     said = moved(response, scene, lambda image: replace(image, place=Place.MESSAGE_IMAGES))
 
     def edit(name: str, value: Json) -> tuple[str, Json]:
         return (name, None if name == "content" else value)
 
-    if said == response:
+    if not told or not told.images:
         return response
     return each_document(said, lambda document: each_member(document, edit))
 
