@@ -14,7 +14,7 @@ _FEATURE = "image.declared_type"
 #: Google itself does this: https://github.com/googleapis/python-genai/issues/1824
 _OWNERS_OWN = ("image/png", "image/jpeg")
 _UNREGISTERED = {"image/jpg": "image/jpeg"}
-#: Says nothing about the bytes, and is what many file servers send.
+#: Says nothing about the bytes: browsers save them instead of showing them.
 _UNSPECIFIC = frozenset({"application/octet-stream", "binary/octet-stream"})
 _TYPED = frozenset({Place.INLINE_DATA, Place.INLINE_DATA_SNAKE})
 
@@ -74,7 +74,7 @@ _TYPED = frozenset({Place.INLINE_DATA, Place.INLINE_DATA_SNAKE})
         ),
         Example(
             title="a URL served as bytes of no particular type",
-            gives=Status.INFO,
+            gives=Status.WARN,
             dialect=Dialect.IMAGES,
             response=specimen.images({"url": specimen.LINK}),
             fetched=lambda: specimen.found(specimen.picture(), type="application/octet-stream"),
@@ -133,5 +133,5 @@ def _verdict(declared: str | None, actual: str, shown: Shown) -> tuple[Status, s
     if _UNREGISTERED.get(declared) == actual:
         return Status.WARN, "the declared type is meant right, but is not a registered one"
     if shown.image.data is None and declared in _UNSPECIFIC:
-        return Status.INFO, "the picture's URL is served as bytes of no particular type"
+        return Status.WARN, "the picture's URL is served as bytes of no particular type"
     return Status.FAIL, "the picture is not of the declared type"
