@@ -174,3 +174,13 @@ def test_without_the_simulators_header_and_from_the_vendors_host_it_is_a_recordi
     assert {each.evidence.kind.value for each in judged(project)[0]} == {"recorded"}
     foreign.write_text(bare.replace(spoken_to.netloc, "relay.example"), encoding="utf-8")
     assert {each.evidence.kind.value for each in judged(project)[0]} == {"simulated"}
+
+
+def test_what_belongs_to_no_operation_is_told_in_the_footer(project):
+    stray = project.cassettes / VENDOR / "gone.recorded.yaml"
+    (known, *_) = (project.cassettes / VENDOR).glob("*.simulated.yaml")
+    known.rename(stray)
+    *_, footer = run(Settings(root=project.root, providers=(VENDOR,)))
+    told = footer.unmatched[VENDOR]
+    assert told[0].startswith("gone.recorded.yaml:2: ")
+    assert str(project.root) not in "".join(told)
