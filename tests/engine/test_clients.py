@@ -94,6 +94,15 @@ def test_a_simulated_run_asks_them(root):
     assert exit_code(records, LIBRARY, fail_on="fail") == 0
 
 
+def test_only_rows_within_a_client_s_reach_are_claimed(root):
+    header = next(run(settings(root, "replay")))
+    (record,) = header.providers
+    claimed = {row: why for row, why in record.implied.items() if row.startswith("client.")}
+    rows = ("generate", "edit", "stream", "errors")
+    assert set(claimed) == {f"client.openai_{row}" for row in rows}
+    assert all("/chat/completions" in why for why in claimed.values())
+
+
 def test_without_them_a_simulated_run_is_whole_and_says_how_to_have_them(root, nothing_installed):
     records = list(run(settings(root, "simulate")))
     assert sent(records) == {case.id for case in others()}
