@@ -7,7 +7,7 @@ network, file, clock or randomness.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -129,15 +129,18 @@ class Group:
         return next((part.role for part in member.parts if part.group == self.id), "")
 
 
-def groups(facts: Iterable[Facts]) -> tuple[Group, ...]:
+def groups(facts: Sequence[Facts]) -> tuple[Group, ...]:
     """The probe groups that exchanges make up, in the order in which they begin.
 
-    A covering case is the plain half of several groups, and alone it is none of them.
+    A covering case is the plain half of several groups, and alone it is none of them. Where it
+    plays a part that a probe played in an earlier plan, the probe is left out.
     """
     found: dict[tuple[str, str], list[Facts]] = {}
+    covered = {part for each in facts if each.phase is Phase.COVERING for part in each.parts}
     for each in facts:
         for part in each.parts:
-            found.setdefault((part.group, part.probe), []).append(each)
+            if each.phase is Phase.COVERING or part not in covered:
+                found.setdefault((part.group, part.probe), []).append(each)
     return tuple(
         Group(id=name, probe=probe, members=tuple(members))
         for (name, probe), members in found.items()

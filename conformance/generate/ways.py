@@ -54,7 +54,7 @@ def _casing(bench: Bench) -> Ways:
     """
     if bench.operation.request_dialect is Dialect.IMAGES and not bench.claims("request.casing"):
         return {}  # OpenAI has one spelling, and no member with two
-    most = max(bench.rows, key=lambda case: sum(each is not None for each in case.facets.values()))
+    most = max(bench.rows, key=lambda case: _says(bench, case))
     plain = _without_placed(bench, most.request)
     richest = plain
     if bench.intent(plain).aspect_ratio in _DEFAULTS:
@@ -66,6 +66,12 @@ def _casing(bench: Bench) -> Ways:
             return {}
         ways[casing] = made
     return ways if ways["camel"] != ways["snake"] else {}
+
+
+def _says(bench: Bench, case: Case) -> tuple[int, bool]:
+    """How much a case says; a ratio that is no default decides between two that say as much."""
+    stated = sum(each is not None for each in case.facets.values())
+    return stated, bench.intent(case.request).aspect_ratio not in _DEFAULTS
 
 
 def _without_placed(bench: Bench, request: Request) -> Request:

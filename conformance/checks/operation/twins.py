@@ -144,12 +144,25 @@ def _equal(
             probe="casing",
             members=(facts("camel", pictures=(_WIDE,)), facts("snake", status=429)),
         ),
+        GroupExample(
+            title="recorded at different times, for different requests",
+            gives=Status.INCONCLUSIVE,
+            probe="casing",
+            members=(
+                facts("camel", pictures=(_WIDE,), asked={"aspect_ratio": "16:9"}),
+                facts("snake", pictures=(_SQUARE,), asked={"aspect_ratio": "1:1"}),
+            ),
+        ),
     ],
 )
 def casing(group: Group, _context: Context) -> Iterator[Finding]:
     """Google's parsers accept either; a relay with types of its own often knows one."""
-    if group.probe == "casing":
-        yield from _equal(group, _CASING, "the two casings")
+    if group.probe != "casing":
+        return
+    if any(member.asked != group.members[0].asked for member in group.members):
+        yield inconclusive(_CASING, "one was sent for an earlier plan, and asks for something else")
+        return
+    yield from _equal(group, _CASING, "the two casings")
 
 
 @check(
