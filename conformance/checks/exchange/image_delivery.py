@@ -9,6 +9,7 @@ from conformance.checks import specimen
 from conformance.checks.answer import Answer, Shown
 from conformance.checks.check import Context, Scope, check
 from conformance.checks.example import Example
+from conformance.checks.exchange.image_present import printed_places
 from conformance.dialects.members import items, text
 from conformance.dialects.statuses import TRY_LATER
 from conformance.model import (
@@ -42,7 +43,7 @@ def _data_uri() -> str:
     title="Delivered as asked",
     requirement=(
         "The picture comes as a URL or as base64, whichever the request states, or else the one "
-        "way that the page documents."
+        "way that the page documents, or that the dialect has."
     ),
     source="https://platform.openai.com/docs/api-reference/images/create",
     why=(
@@ -81,6 +82,12 @@ def _data_uri() -> str:
             response=specimen.chat(f"![]({specimen.LINK})"),
         ),
         Example(
+            title="a link in a native answer, where nothing was said",
+            gives=Status.FAIL,
+            request=specimen.asks(),
+            response=specimen.gemini({"fileData": {"fileUri": specimen.LINK}}),
+        ),
+        Example(
             title="nothing asked for and nothing documented",
             gives=None,
             dialect=Dialect.IMAGES,
@@ -90,22 +97,33 @@ def _data_uri() -> str:
     ],
 )
 def delivery(answer: Answer, context: Context) -> Iterator[Finding]:
-    """One finding per result; data URIs count as base64 wherever they stand."""
+    """One finding per result; data URIs count as base64 wherever they stand.
+
+    Where nobody states a way, only a link in a native answer is told: Google sends bytes.
+    """
     if not answer.judgeable:
         return
     stated = answer.intent.response_format
     wanted = _WORDS.get(stated, "") if stated else _documented(context.operation)
-    for shown in answer.final if wanted else ():
+    implied = "" if wanted or stated else _implied(answer, context.operation)
+    for shown in answer.final if wanted or implied else ():
         got = "base64" if shown.image.url is None else "url"
-        yield Finding(
-            feature=_DELIVERY,
-            status=Status.PASS if got == wanted else Status.FAIL,
-            message=f"the picture came as {got}",
-            value=wanted,
-            pointer=shown.image.where,
-            expected=wanted,
-            observed=got,
-        )
+        if wanted or got != implied:
+            yield Finding(
+                feature=_DELIVERY,
+                status=Status.PASS if got == wanted else Status.FAIL,
+                message=f"the picture came as {got}",
+                value=wanted or None,
+                pointer=shown.image.where,
+                expected=wanted or implied,
+                observed=got,
+            )
+
+
+def _implied(answer: Answer, operation: Operation) -> str:
+    """The way of the dialect's owner, '' where it has several or the page prints another."""
+    linked = printed_places(operation) & {Place.FILE_DATA, Place.NATIVE_IMAGE_URL}
+    return "base64" if answer.spoken is Dialect.GEMINI and not linked else ""
 
 
 def _documented(operation: Operation) -> str:

@@ -228,7 +228,7 @@ def place(answer: Answer, context: Context) -> Iterator[Finding]:
     if not answer.judgeable:
         return
     places = lens(answer.spoken).places
-    shown_there = _printed(context.operation)
+    shown_there = printed_places(context.operation)
     for result in answer.results:
         copies = [each.image for each in answer.shown if _same(each, result)]
         official = next((image for image in copies if image.place in places), None)
@@ -265,7 +265,7 @@ def _same(one: Shown, other: Shown) -> bool:
     return one.image.url == other.image.url
 
 
-def _printed(operation: Operation) -> frozenset[Place]:
+def printed_places(operation: Operation) -> frozenset[Place]:
     """The places at which the page's own answers show a picture."""
     reader = lens(operation.response_dialect)
     return frozenset(
