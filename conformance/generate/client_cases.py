@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from conformance.generate.assemble import GOOD_KEY, WRONG_KEY
 from conformance.generate.bench import Bench
-from conformance.generate.hints import picture
+from conformance.generate.hints import PROMPTS, picture
 from conformance.generate.ids import identified
 from conformance.generate.negatives import UNKNOWN_MODEL
 from conformance.model import (
@@ -63,7 +63,10 @@ def _told(bench: Bench, client: ClientName, script: Script) -> Request | None:
     """A script in the dialect's words; ``None`` where the page rules it out."""
     cheapest = min(bench.rows, key=lambda case: case.cost_usd).request
     wanted = bench.intent(cheapest)
-    said: dict[str, object] = {"model": wanted.model, "prompt": wanted.prompt}
+    model = wanted.model or next((each.name for each in bench.provider.models), None)
+    if model is None:
+        return None
+    said: dict[str, object] = {"model": model, "prompt": wanted.prompt or PROMPTS[0]}
     if script == "unknown-model":
         said["model"] = UNKNOWN_MODEL
     if script == "stream":
@@ -73,7 +76,9 @@ def _told(bench: Bench, client: ClientName, script: Script) -> Request | None:
     bare = _bare(cheapest, client, WRONG_KEY if script == "wrong-key" else GOOD_KEY)
     for shape in _shapes(bench, wanted, script):
         made = bench.express(bare, **said, **shape)
-        if made is not None and bench.sensible(made) and _possible(bench, made):
+        # A page that lists its models rules an unknown one out, as it should.
+        allowed = made is not None and (script == "unknown-model" or bench.sensible(made))
+        if made is not None and allowed and _possible(bench, made):
             return made
     return None
 

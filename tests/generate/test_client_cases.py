@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from conformance.dialects.lens import lens
+from conformance.generate.plan import plan
 from conformance.model import Dialect, Phase
+from conformance.spec.library import Library
 from conformance.spec.official_clients import assigned
+from tests.project import ROOT
 
 VENDORS = ["ccapi", "google", "litellm", "openai-next", "qianduoduo"]
 each_vendor = pytest.mark.parametrize("name", VENDORS)
@@ -63,3 +66,19 @@ def test_a_ratio_is_told_that_nobody_gives_unasked(told, name):
         if (each.facets["client"], each.facets["script"]) == ("google-genai", "generate")
     )
     assert lens(Dialect.GEMINI).intent(case.request).aspect_ratio == "16:9"
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), [("benchmarks/detection", "three"), ("tests/serving/root", "originals")]
+)
+def test_a_page_may_list_its_models_or_name_no_prompt(folder, name):
+    """Where it lists them, an unknown one is told all the same; where it says nothing, something."""
+    library = Library.open(ROOT / folder)
+    provider = library.provider(name)
+    cases = [each for each in plan(provider, library).cases if each.phase is Phase.CLIENT]
+    assert len(cases) == len(assigned(provider)) == 10
+    operations = {each.id: each for each in provider.operations}
+    for case in cases:
+        intent = lens(operations[case.operation].request_dialect).intent(case.request)
+        assert intent.model
+        assert intent.prompt
