@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from itertools import pairwise
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.codec.sse import MAX_DEFECTS, Parser, encode, looks_like_sse, parse
+from tests.linear import is_linear
 
 LINES = st.sampled_from(
     ["", "", "data: x", "data:y", "data", "data: ", "event: error", "id: 1", "id: \0", "retry: 5",
@@ -175,15 +175,13 @@ def test_sniffing(body, expected):
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("before", "piece"),
     [
-        pytest.param(b"data: " + b"x" * 10_000_000, id="one line"),
-        pytest.param(b"\r" * 1_000_000, id="blank lines"),
-        pytest.param(b"x\n" * 1_000_000, id="stray lines"),
-        pytest.param(b"data:\n" * 500_000, id="data lines"),
+        pytest.param(b"data: ", b"x" * 20, id="one line"),
+        pytest.param(b"", b"\r", id="blank lines"),
+        pytest.param(b"", b"x\n", id="stray lines"),
+        pytest.param(b"", b"data:\n", id="data lines"),
     ],
 )
-def test_hostile_streams_take_linear_time(body):
-    start = time.perf_counter()
-    parse(body)
-    assert time.perf_counter() - start < 3
+def test_hostile_streams_take_linear_time(before, piece):
+    assert is_linear(lambda size: parse(before + piece * size), 100_000)

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.codec.strict_json import MAX_DEPTH, parse
+from tests.linear import is_linear
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -112,18 +113,16 @@ def test_offsets_count_bytes():
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("before", "piece"),
     [
-        pytest.param(b'["' + b'\\"' * 2_000_000, id="escapes without an end"),
-        pytest.param(b"[" * 300 + b'"\\"' * 500_000, id="deep, then escapes"),
-        pytest.param(b"[]" * 500_000, id="many values"),
-        pytest.param(b"-" * 4_000_000, id="one character"),
+        pytest.param(b'["', b'\\"', id="escapes without an end"),
+        pytest.param(b"[" * 300, b'"\\"', id="deep, then escapes"),
+        pytest.param(b"", b"[]", id="many values"),
+        pytest.param(b"", b"-", id="one character"),
     ],
 )
-def test_hostile_bodies_take_linear_time(data):
-    start = time.perf_counter()
-    parse(data)
-    assert time.perf_counter() - start < 3
+def test_hostile_bodies_take_linear_time(before, piece):
+    assert is_linear(lambda size: parse(before + piece * size), 500_000)
 
 
 def test_a_picture_costs_hardly_more_than_in_the_standard_library():
@@ -132,9 +131,9 @@ def test_a_picture_costs_hardly_more_than_in_the_standard_library():
     def seconds(read) -> float:
         times = []
         for _ in range(15):
-            start = time.perf_counter()
+            start = time.process_time()
             read(body)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     # Measured at 1.1; the rest is room for a busy machine.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.importers.draft import PageText
 from conformance.importers.imported import Source, imported
+from tests.linear import is_linear
 
 PIECES = st.sampled_from(
     ["# H\n", "## size\n", "\n", "POST https://a.test/v1/images/generations\n",
@@ -47,8 +46,10 @@ def test_a_spec_that_loads_comes_of_it_or_a_fault(library, texts):
 )  # fmt: skip
 def test_long_pages_take_no_time(library, piece):
     head = "POST https://a.test/v1/images/generations\n\n| size | string | x |\n\n"
-    text = head + "".join(piece.format(number) for number in range(800))
-    start = time.process_time()
-    page = PageText(file="page.md", text=text)
-    imported([Source(page=page)], provider="acme", library=library)
-    assert time.process_time() - start < 10
+
+    def read(size):
+        text = head + "".join(piece.format(number) for number in range(size))
+        page = PageText(file="page.md", text=text)
+        imported([Source(page=page)], provider="acme", library=library)
+
+    assert is_linear(read, 480)
