@@ -91,7 +91,7 @@ class Explorer:
     def _told(self, case: Case, operation: Operation) -> Iterator[CaseRecord | FindingRecord]:
         asked = self._transport.exchanges(_with_twin(case, operation))
         answers = [self._judge.answer(exchange) for exchange in asked]
-        compared = groups(each.facts for each in reversed(answers)) if _plain(answers) else ()
+        compared = groups([each.facts for each in reversed(answers)]) if _plain(answers) else ()
         against = [
             finding
             for group in compared

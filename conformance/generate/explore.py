@@ -25,6 +25,7 @@ from hypothesis.errors import InvalidArgument, NoSuchExample, Unsatisfiable
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from conformance.codec.canonical import canonical, digest
+from conformance.dialects.lens import lens
 from conformance.errors import SchemaError
 from conformance.generate.assemble import body_of
 from conformance.generate.axes import Axis
@@ -32,10 +33,14 @@ from conformance.generate.compiler import strategy
 from conformance.generate.cost import worst_case
 from conformance.generate.covering import complete
 from conformance.generate.drawing import seed_of
-from conformance.generate.shape import ABSENT
+from conformance.generate.facet import stated
+from conformance.generate.nodes import Node
+from conformance.generate.options import Option, claimed
+from conformance.generate.schema import implied_type, listed_values
+from conformance.generate.shape import ABSENT, FILL
 from conformance.generate.space import Row, Space
 from conformance.generate.survey import survey
-from conformance.model import Case, Json, Operation, Phase, Provider
+from conformance.model import Case, ClaimKind, Intent, Json, Operation, Phase, Provider
 from conformance.spec.library import Library
 from conformance.spec.oracle import violations
 
@@ -45,6 +50,9 @@ SHRINKS = 400
 KINDS = 40
 
 _ID = 10
+
+#: The value of a facet that was drawn between its bounds, where no Intent member tells it.
+BETWEEN = "between its bounds"
 
 T = TypeVar("T")
 
@@ -81,13 +89,14 @@ def explore(
     space = _simplest_first(survey(operation, provider, library.models))
     drawn = _Drawn(space, provider, library)
     asked = _Asked(shows)
-    alone = [asked.note(case) for case in islice(drawn.alone(), examples)]
-    more = max(examples - len(alone), examples // 2)
+    alone = sum(not asked.note(case) for case in islice(drawn.alone(), examples))
+    simple = dict(asked.kinds)
+    more = max(examples - alone, examples // 2)
     drawn.smallest(asked.note, more)
     for kind in sorted(asked.kinds)[:KINDS]:
         asked.left = SHRINKS
         if case := drawn.smallest(partial(asked.shown, kind), more):
-            asked.kinds[kind] = min(asked.kinds[kind], case, key=_size)
+            asked.kinds[kind] = min(simple.get(kind, case), case, key=_size)
     kinds = dict(sorted(asked.kinds.items())[:KINDS])
     return Explored(
         cases=tuple(_once(kinds, asked)), asked=len(asked.known), kinds=tuple(sorted(asked.kinds))
@@ -104,10 +113,10 @@ class _Asked:
     kinds: dict[str, Case] = field(default_factory=dict)
 
     def note(self, case: Case) -> bool:
-        """Ask in any case, and note the smallest of each kind; never what is looked for."""
+        """Ask in any case, and note the first of each kind; never what is looked for."""
         self.left = 1
         for kind in self(case):
-            self.kinds[kind] = min(self.kinds.get(kind, case), case, key=_size)
+            self.kinds.setdefault(kind, case)
         return False
 
     def shown(self, kind: str, case: Case) -> bool:
@@ -191,13 +200,18 @@ class _Drawn:
         if violations(operation.request_schema, body_of(request)):
             return None
         cost = worst_case(request, operation, provider, self._library.models)
+        facets = self._space.facets(row)
+        intent = lens(operation.request_dialect).intent(request)
+        for name in facets.keys() & Intent.__dataclass_fields__.keys():
+            if facets[name] == BETWEEN:
+                facets = {**facets, name: stated(intent, name)}
         return Case(
             id=f"{provider.id}/{operation.id}/{Phase.EXPLORE.value}/",
             provider=provider.id,
             operation=operation.id,
             phase=Phase.EXPLORE,
             request=request,
-            facets=self._space.facets(row),
+            facets=facets,
             cost_usd=cost.usd,
             assumed=cost.assumed,
         )
@@ -233,15 +247,38 @@ def standing(wanted: Sequence[int], space: Space) -> Row | None:
 
 
 def _simplest_first(space: Space) -> Space:
-    return Space(frame=space.frame, axes=tuple(_ordered(axis) for axis in space.axes))
+    axes = (_ordered(_widened(axis, space)) for axis in space.axes)
+    return Space(frame=space.frame, axes=tuple(axes))
+
+
+def _widened(axis: Axis, space: Space) -> Axis:
+    """An axis of the bounds of a number or text, with all that lies between them besides."""
+    (key, choices), *others = axis.carriers.items() or (("", ()),)
+    if others or not key or not _bounded(space.frame.sites[key].node, space.operation):
+        return axis
+    return replace(
+        axis,
+        options=(*axis.options, Option(value=BETWEEN, choice=FILL)),
+        carriers={key: (*choices, FILL)},
+    )
+
+
+def _bounded(node: Node, operation: Operation) -> bool:
+    """Whether a schema alone says all that there is to say of a member, and only its bounds."""
+    schema = node.schema
+    if node.children or listed_values(schema) or any(claimed(operation, node.address, *ClaimKind)):
+        return False
+    if implied_type(schema) == "string":
+        return "maxLength" in schema and "x-generate" not in schema
+    return {"minimum", "maximum"} <= schema.keys()
 
 
 def _ordered(axis: Axis) -> Axis:
-    """Being left out first, then being off, then by price as before."""
+    """Being left out first, then being off, then what shrinks further, then by price as before."""
 
-    def simplicity(option: int) -> tuple[bool, bool]:
+    def simplicity(option: int) -> tuple[bool, bool, bool]:
         each = axis.options[option]
-        return each.choice != ABSENT, each.value is not False
+        return each.choice != ABSENT, each.value is not False, each.value != BETWEEN
 
     return axis.ordered(sorted(range(len(axis.options)), key=simplicity))
 
@@ -263,6 +300,7 @@ def _once(found: dict[str, Case], asked: _Asked) -> Iterator[Case]:
 
 
 def _size(case: Case) -> tuple[int, int, bytes]:
+    """Fewest facets first, then the shortest."""
     stated = sum(value is not None for value in case.facets.values())
     return stated, len(case.request.url) + len(case.request.body), _name(case)
 

@@ -7,135 +7,150 @@ import pytest
 from conformance.dialects.lens import lens
 from conformance.generate.assemble import body_of
 from conformance.generate.explore import explore
+from conformance.model import Credential, Dialect, ModelName, Operation, Provider
+from conformance.spec.library import Library
 from conformance.spec.oracle import violations
-from tests.project import LIBRARY
+
+LIBRARY = Library.open(None)
+SCHEMA = {
+    "type": "object",
+    "required": ["prompt", "model"],
+    "properties": {
+        "prompt": {"type": "string", "x-generate": "prompt"},
+        "model": {"type": "string", "x-generate": "model"},
+        "size": {"enum": ["1024x1024", "2048x2048", "4096x4096"]},
+        "n": {"type": "integer", "minimum": 1, "maximum": 4},
+        "output_format": {"enum": ["png", "jpeg", "webp"]},
+        "user": {"type": "string", "maxLength": 9},
+    },
+}
+OPERATION = Operation(
+    id="make",
+    provider="acme",
+    method="POST",
+    path="/v1/images/generations",
+    request_dialect=Dialect.IMAGES,
+    response_dialect=Dialect.IMAGES,
+    servers=("https://acme.example",),
+    request_schema=SCHEMA,
+    credentials=(Credential(id="key", carrier="header", name="Authorization", prefix="Bearer "),),
+)
+ACME = Provider(
+    id="acme",
+    name="Acme",
+    key_env="ACME_API_KEY",
+    models=(ModelName(name="nano", upstream="gemini-3-pro-image"),),
+    operations=(OPERATION,),
+)
+SIMPLEST = {"prompt": "A red apple on a wooden table, soft daylight", "model": "nano"}
 
 
-def place(address):
-    provider_id, _, name = address.partition("/")
-    provider = LIBRARY.provider(provider_id)
-    return provider, next(each for each in provider.operations if each.id == name)
+def exploring(shows, examples=30):
+    return explore(OPERATION, ACME, LIBRARY, shows, examples=examples)
 
 
-def exploring(address, shows, examples=30):
-    provider, operation = place(address)
-    return explore(operation, provider, LIBRARY, shows, examples=examples)
+def failing(wanted):
+    """Shows a failure where the body is wanted."""
+    return lambda case: ["it"] if wanted(body_of(case.request)) else []
 
 
-def intent_of(address):
-    _, operation = place(address)
-    return lens(operation.request_dialect).intent
-
-
-PLACES = ("ccapi/generate_image", "litellm/create_chat_completion")
-
-
-@pytest.mark.parametrize("address", PLACES)
-def test_every_request_is_one_that_the_page_documents(address):
-    _, operation = place(address)
+def test_every_request_is_one_that_the_page_documents():
     met = []
 
     def note(case):
         met.append(case)
         return ()
 
-    found = exploring(address, note)
+    found = exploring(note)
     assert found.asked == len(met) > 10
     assert (found.cases, found.kinds) == ((), ())
     for case in met:
-        assert not violations(operation.request_schema, body_of(case.request))
+        assert not violations(SCHEMA, body_of(case.request))
         assert case.valid
         assert case.cost_usd > 0
 
 
+def test_each_choice_of_the_page_is_tried_alone_first():
+    alone = []
+
+    def note(case):
+        alone.append({name for name in body_of(case.request) if name not in SIMPLEST})
+        return ()
+
+    exploring(note, examples=12)
+    assert {frozenset(each) for each in alone[:9]} >= {
+        frozenset(each) for each in ((), ("size",), ("n",), ("output_format",))
+    }
+    assert all(len(each) <= 1 for each in alone[:9])
+
+
 def test_the_facets_say_what_is_asked_for():
-    intent = intent_of("google/generate_content")
+    intent = lens(Dialect.IMAGES).intent
 
     def note(case):
         asked = intent(case.request)
-        assert case.facets["aspect_ratio"] == asked.aspect_ratio
-        assert case.facets["image_size"] == asked.image_size
-        assert case.facets["references"] == len(asked.references)
+        assert case.facets["count"] == asked.count
+        assert case.facets["output_format"] == asked.output_format
         return ()
 
-    exploring("google/generate_content", note)
+    exploring(note)
 
 
 def test_what_fails_for_one_choice_is_shrunk_to_that_choice():
-    intent = intent_of("google/generate_content")
-
-    def shows(case):
-        return ["too large"] if intent(case.request).image_size in {"2K", "4K"} else []
-
-    (case,) = exploring("google/generate_content", shows).cases
-    body = body_of(case.request)
-    assert body["generationConfig"] == {"imageConfig": {"imageSize": "2K"}}
-    assert body.keys() == {"contents", "generationConfig"}
-    stated = {name for name, value in case.facets.items() if value}
-    assert stated == {"model", "image_size", "credential"}
+    (case,) = exploring(failing(lambda body: body.get("size") == "4096x4096")).cases
+    assert body_of(case.request) == {**SIMPLEST, "size": "4096x4096"}
 
 
 def test_what_fails_for_two_choices_together_keeps_both():
-    intent = intent_of("google/generate_content")
+    found = exploring(failing(lambda body: "size" in body and body.get("n") == 4), examples=60)
+    (case,) = found.cases
+    assert body_of(case.request) == {**SIMPLEST, "n": 4, "size": "1024x1024"}
 
-    def shows(case):
-        asked = intent(case.request)
-        return ["both"] if asked.references and asked.image_size in {"2K", "4K"} else []
 
-    (case,) = exploring("google/generate_content", shows, examples=50).cases
-    stated = {name: value for name, value in case.facets.items() if value}
-    assert stated.keys() == {"model", "references", "image_size", "credential"}
-    assert stated["image_size"] == "2K", "the cheaper of the two"
+def test_what_fails_for_what_is_drawn_is_shrunk_too():
+    (case,) = exploring(failing(lambda body: len(body.get("user", "")) > 3), examples=60).cases
+    assert body_of(case.request) == {**SIMPLEST, "user": "0000"}
+
+
+def test_what_lies_between_bounds_is_drawn_and_named():
+    (case,) = exploring(failing(lambda body: body.get("n") in {2, 3}), examples=150).cases
+    assert body_of(case.request) == {**SIMPLEST, "n": 2}
+    assert case.facets["count"] == 2
 
 
 def test_what_fails_always_is_shrunk_to_the_simplest_request_there_is():
-    (case,) = exploring("ccapi/generate_image", lambda _: ["always"]).cases
-    assert {name for name, value in case.facets.items() if value} == {"model", "credential"}
+    (case,) = exploring(lambda _: ["always"]).cases
+    assert body_of(case.request) == SIMPLEST
 
 
 def test_two_kinds_that_one_request_shows_are_one_case():
-    found = exploring("ccapi/generate_image", lambda _: ["one", "two"])
+    found = exploring(lambda _: ["one", "two"])
     assert found.kinds == ("one", "two")
     assert len(found.cases) == 1
 
 
 def test_two_kinds_that_need_different_requests_are_two_cases():
-    intent = intent_of("ccapi/generate_image")
-
-    def shows(case):
-        asked = intent(case.request)
-        return [name for name in ("image_size", "aspect_ratio") if getattr(asked, name)]
-
-    found = exploring("ccapi/generate_image", shows)
+    found = exploring(lambda case: [*body_of(case.request).keys() & {"size", "n"}])
     assert len({case.id for case in found.cases}) == len(found.cases) == 2
 
 
 def test_the_same_page_and_number_give_the_same_cases():
-    intent = intent_of("ccapi/generate_image")
-
     def shows(case):
-        return [str(intent(case.request).aspect_ratio)]
+        return [str(body_of(case.request).get("size"))]
 
-    first, second = (exploring("ccapi/generate_image", shows) for _ in range(2))
+    first, second = (exploring(shows) for _ in range(2))
     assert first == second
-    assert all(case.id.startswith("ccapi/generate_image/explore/") for case in first.cases)
+    assert all(case.id.startswith("acme/make/explore/") for case in first.cases)
 
 
-def test_an_id_depends_on_what_is_chosen_and_not_on_how_many_were_drawn():
-    intent = intent_of("ccapi/generate_image")
-
-    def shows(case):
-        return ["size"] if intent(case.request).image_size else []
-
-    few, many = (exploring("ccapi/generate_image", shows, number) for number in (20, 60))
-    assert [case.id for case in few.cases] == [case.id for case in many.cases]
+@pytest.mark.parametrize("examples", [20, 60])
+def test_an_id_depends_on_what_is_chosen_and_not_on_how_many_were_drawn(examples):
+    (case,) = exploring(failing(lambda body: "size" in body), examples).cases
+    assert case.id == "acme/make/explore/5f7310b61e"
 
 
-def test_shrinking_what_fails_by_the_letters_of_the_prompt_ends():
-    def shows(case):
-        return ["odd"] if len(case.request.body) % 2 else ["even"]
-
-    found = exploring("ccapi/generate_image", shows)
+def test_shrinking_what_fails_by_the_length_of_the_request_ends():
+    found = exploring(lambda case: ["odd" if len(case.request.body) % 2 else "even"])
     assert found.kinds == ("even", "odd")
     assert len(found.cases) == 2
     assert found.asked < 2_000
@@ -145,4 +160,13 @@ def test_nothing_is_asked_where_nothing_is_described_or_wanted():
     def shows(_case):
         raise AssertionError
 
-    assert exploring("ccapi/generate_image", shows, examples=0).asked == 0
+    assert exploring(shows, examples=0).asked == 0
+    bare = Operation(
+        id="make",
+        provider="acme",
+        method="POST",
+        path="/",
+        request_dialect=Dialect.IMAGES,
+        response_dialect=Dialect.IMAGES,
+    )
+    assert explore(bare, ACME, LIBRARY, shows, examples=9).asked == 0
