@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -93,7 +93,18 @@ class Scene:
     def answer_to(self, request: Request, otherwise: Response) -> Response:
         """The honest answer to another request, where that one is not refused."""
         response = self.honest(request)
-        return response if response.status == _SUCCESS else otherwise
+        return self._named(response, otherwise) if response.status == _SUCCESS else otherwise
+
+    def _named(self, response: Response, own: Response) -> Response:
+        """A response with the id and the time of this request's own, which no relay mixes up."""
+        told, said = self.told(own), self.told(response)
+        if told is None or said is None:
+            return response
+        body = response.body
+        for mine, other in ((told.id, said.id), (told.created, said.created)):
+            if mine is not None and other is not None:
+                body = body.replace(str(other).encode(), str(mine).encode())
+        return replace(response, body=body)
 
     def as_if(self, response: Response, **members: object) -> Response:
         """The honest answer to this request with some members of its intent changed.

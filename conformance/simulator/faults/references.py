@@ -18,7 +18,7 @@ _WEBP: Final = "image/webp"
 _FEW: Final = (3, 2, 5, 10)
 #: Bytes of the largest body that a proxy lets through. The limits seen are of 4 MB and more; what
 #: is sent to try one is a hundred times smaller, and so is this.
-_LARGEST: Final = (20_000, 30_000, 15_000)
+_LARGEST: Final = (20_000, 24_000, 16_000)
 
 
 @fault(
@@ -42,7 +42,7 @@ def unseen(response: Response, scene: Scene) -> Response:
         return response
     plain = scene.told(scene.honest(bare))
     if plain is not None:
-        return scene.say(plain)
+        return scene.say(replace(plain, id=told.id, created=told.created))
     # The page demands a picture: then its tokens, and its shape, are all there is to take away.
     usage = told.usage and replace(told.usage, prompt=1, prompt_image=None)
     total = usage and replace(usage, total=1 + (usage.output or 0) + (usage.thoughts or 0))
