@@ -25,10 +25,10 @@ KEY = "sk-canary-0123456789"
 
 #: Small enough to be met soon, large enough for a busy machine.
 LIMITS = Limits(
-    connect=2,
-    first_byte=2,
-    idle=1,
-    total=4,
+    connect=5,
+    first_byte=5,
+    idle=3,
+    total=9,
     body=1 << 20,
     decoded=1 << 22,
     events=1000,

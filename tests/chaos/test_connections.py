@@ -17,10 +17,8 @@ from conformance.transport.http import Client
 pytestmark = pytest.mark.slow  # keys are made
 
 
-def closed_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
+#: Where nobody listens.
+CLOSED_PORT = 1
 
 
 def context(authority: trustme.CA, host: str = "127.0.0.1", **kwargs) -> ssl.SSLContext:
@@ -92,7 +90,7 @@ def test_each_is_named_and_nothing_counts_as_paid(chaos, run, authority, ca_file
     long_ago = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
     expected = {
         "dns": "http://acme.invalid/",
-        "refused": f"http://127.0.0.1:{closed_port()}/",
+        "refused": f"http://127.0.0.1:{CLOSED_PORT}/",
         "bad-url": "http://[::1/",
         "tls": f"https://127.0.0.1:{chaos.listen(babbling)}/",
         "timeout-connect": f"https://127.0.0.1:{chaos.listen(silent)}/",
@@ -129,7 +127,7 @@ def test_proxies(chaos, run, authority, ca_file):
         "answers": f"http://127.0.0.1:{chaos.listen(relaying)}",
         "refuses": f"http://127.0.0.1:{chaos.listen(refusing)}",
         "babbles": f"http://127.0.0.1:{chaos.listen(no_proxy)}",
-        "is down": f"http://127.0.0.1:{closed_port()}",
+        "is down": f"http://127.0.0.1:{CLOSED_PORT}",
     }
     faults = {}
     for name, proxy in proxies.items():

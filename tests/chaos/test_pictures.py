@@ -15,7 +15,7 @@ from conformance.transport.limits import Limits
 
 pytestmark = pytest.mark.slow
 
-QUICK = Limits(connect=2, first_byte=1, idle=1, total=2, body=1 << 20, redirects=3)
+QUICK = Limits(connect=4, first_byte=4, idle=4, total=4, body=1 << 20, redirects=3)
 
 
 def png(size: int = 8) -> bytes:

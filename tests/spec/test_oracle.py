@@ -207,7 +207,7 @@ def test_exponential_schemas_end(monkeypatch):
     start = time.process_time()
     (violation,) = violations(schema, value)
     assert violation.keyword == "effort"
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_endless_schemas_and_deep_values_end():
@@ -232,7 +232,7 @@ def test_no_format_takes_long(name):
     for text in ("a", "1", ":", "%", "[", "1.", "{a", "http://a/"):
         for length in (250, 8_000):
             fits(schema, text * (length // len(text)) + " ")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
