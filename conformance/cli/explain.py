@@ -98,7 +98,8 @@ def _feature_text(feature: JsonObject) -> str:
 def _cell(provider: str, feature: str, library: Library, root: Path | None) -> Explanation:
     if feature not in library.features:
         raise UsageError(
-            f"there is no feature called {feature!r}", hint=_nearest(feature, [*library.features])
+            f"there is no feature called {feature!r}",
+            hint=_nearest(feature, [*library.features]) or "`conformance list features`",
         )
     reading = read(run(Settings(root=root, providers=(provider,))))
     cell = reading.matrix.cells[provider, feature]
