@@ -120,7 +120,7 @@ def place(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
     kinds: dict[str, list[frozenset[str]]] = {}
     for each in own:
         where = frozenset(one.place for one in each.pictures if not one.thought)
-        if accepted(each) and where:
+        if each.valid and accepted(each) and where:
             kind = repr((each.streamed, each.asked.get("response_format")))
             kinds.setdefault(kind, []).append(where)
     for found in kinds.values():

@@ -66,7 +66,7 @@ def prompts(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
     """Over the requests without pictures."""
     counts: dict[str, set[int]] = {}
     for each in own:
-        counted = each.usage.prompt if accepted(each) and each.usage else None
+        counted = each.usage.prompt if each.valid and accepted(each) and each.usage else None
         if counted is not None and each.prompt and not each.asked.get("references"):
             counts.setdefault(each.prompt, set()).add(counted)
     if len(counts) < _PROMPTS:
@@ -142,7 +142,7 @@ def references(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
 
 def _of_pictures(each: Facts, own: Sequence[Facts]) -> int | None:
     """The prompt's tokens that its pictures count for, None where that cannot be known."""
-    if not accepted(each) or each.usage is None or each.usage.prompt is None:
+    if not (each.valid and accepted(each)) or each.usage is None or each.usage.prompt is None:
         return None
     if each.usage.prompt_image is not None:
         return each.usage.prompt_image

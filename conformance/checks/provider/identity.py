@@ -79,7 +79,7 @@ def ids(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
         return
     sent: dict[str, set[str]] = {}
     for each in own:
-        if accepted(each) and each.id is not None:
+        if each.valid and accepted(each) and each.id is not None:
             sent.setdefault(each.id, set()).add(each.sent)
     if len(set().union(*sent.values())) <= 1:
         return

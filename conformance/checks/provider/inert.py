@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from conformance.checks.check import Context, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
@@ -11,6 +11,16 @@ from conformance.model import Facts, Finding, Json, Phase, PictureFacts, Status
 
 _SIZE: Final = "image.size"
 _RATIO: Final = "image.aspect_ratio"
+
+#: Width and height in pixels.
+Size: TypeAlias = tuple[int, int]
+#: What a member decides of a size.
+Measure: TypeAlias = Callable[[Size], float]
+
+#: By what factor areas may differ to be of one tier, which has twice the sides of the one before;
+#: and shapes to be of one ratio, since neighbouring ones are further apart than rounding.
+_ONE_TIER: Final = 1.5
+_ONE_RATIO: Final = 1.05
 
 
 def _drawn(member: str, value: str, width: int, height: int) -> Facts:
@@ -20,31 +30,41 @@ def _drawn(member: str, value: str, width: int, height: int) -> Facts:
     return facts(value, phase=Phase.COVERING, asked={member: value}, pictures=(picture,))
 
 
-def _pixels(own: Sequence[Facts], member: str) -> dict[str, set[str]]:
+def _pixels(own: Sequence[Facts], member: str) -> dict[str, set[Size]]:
     """Value asked for -> the sizes of the results, over valid and answered requests."""
-    seen: dict[str, set[str]] = {}
+    seen: dict[str, set[Size]] = {}
     for each in own:
         value: Json = each.asked.get(member)
-        results = [one for one in each.pictures if not one.thought and one.width]
+        results = [one for one in each.pictures if not one.thought and one.width and one.height]
         if each.valid and accepted(each) and isinstance(value, str) and results:
-            seen.setdefault(value, set()).add(f"{results[-1].width}x{results[-1].height}")
+            size = (results[-1].width or 1, results[-1].height or 1)
+            seen.setdefault(value, set()).add(size)
     return seen
 
 
-def _judge(own: Sequence[Facts], member: str, feature: str, what: str) -> Iterator[Finding]:
-    seen = _pixels(own, member)
+def _judge(
+    seen: dict[str, set[Size]], member: str, feature: str, *, what: str, inert: bool
+) -> Iterator[Finding]:
+    """One finding, where several values were asked for."""
     if len(seen) <= 1:
         return
-    sizes = set().union(*seen.values())
-    inert = len(sizes) == 1
     yield Finding(
         feature=feature,
         status=Status.FAIL if inert else Status.PASS,
         message=f"the {what} has no effect" if inert else f"the {what} has an effect",
         pointer=member,
         expected="different pixels" if inert else None,
-        observed={value: sorted(each) for value, each in sorted(seen.items())},
+        observed={
+            value: [f"{width}x{height}" for width, height in sorted(sizes)]
+            for value, sizes in sorted(seen.items())
+        },
     )
+
+
+def _alike(seen: dict[str, set[Size]], measure: Measure, apart: float) -> bool:
+    """Whether all sizes have one measure, up to a factor."""
+    measured = [measure(size) for sizes in seen.values() for size in sizes]
+    return max(measured, default=0.0) <= apart * min(measured, default=0.0)
 
 
 @check(
@@ -75,6 +95,33 @@ def _judge(own: Sequence[Facts], member: str, feature: str, what: str) -> Iterat
             ),
         ),
         GroupExample(
+            title="other shapes, and no larger ones",
+            gives=Status.FAIL,
+            probe="",
+            members=(
+                _drawn("image_size", "1K", 1024, 1024),
+                _drawn("image_size", "4K", 1376, 768),
+            ),
+        ),
+        GroupExample(
+            title="sizes in pixels, and always the same",
+            gives=Status.FAIL,
+            probe="",
+            members=(
+                _drawn("image_size", "1024x1024", 1024, 1024),
+                _drawn("image_size", "1536x1024", 1024, 1024),
+            ),
+        ),
+        GroupExample(
+            title="one tier in two spellings",
+            gives=None,
+            probe="",
+            members=(
+                _drawn("image_size", "1K", 1024, 1024),
+                _drawn("image_size", "1k", 1024, 1024),
+            ),
+        ),
+        GroupExample(
             title="one tier asked for",
             gives=None,
             probe="",
@@ -82,9 +129,20 @@ def _judge(own: Sequence[Facts], member: str, feature: str, what: str) -> Iterat
         ),
     ],
 )
-def size(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
-    """Over all requests of an operation that were answered with a picture."""
-    yield from _judge(own, "image_size", _SIZE, "size tier")
+def size(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
+    """Tiers are told by their areas, sizes in pixels by themselves."""
+    tiers: dict[str, set[Size]] = {}
+    others: dict[str, set[Size]] = {}
+    for value, sizes in _pixels(own, "image_size").items():
+        tier = context.models.tier(value)
+        if tier is not None:
+            tiers.setdefault(tier, set()).update(sizes)
+        elif "x" in value:
+            others[value] = sizes
+    inert = _alike(tiers, lambda size: size[0] * size[1], _ONE_TIER)
+    yield from _judge(tiers, "image_size", _SIZE, what="size tier", inert=inert)
+    inert = len(set().union(*others.values())) == 1
+    yield from _judge(others, "image_size", _SIZE, what="size", inert=inert)
 
 
 @check(
@@ -106,6 +164,15 @@ def size(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
             ),
         ),
         GroupExample(
+            title="square in every size",
+            gives=Status.FAIL,
+            probe="",
+            members=(
+                _drawn("aspect_ratio", "1:1", 1024, 1024),
+                _drawn("aspect_ratio", "16:9", 2048, 2048),
+            ),
+        ),
+        GroupExample(
             title="always square",
             gives=Status.FAIL,
             probe="",
@@ -117,5 +184,7 @@ def size(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
     ],
 )
 def ratio(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
-    """Over all requests of an operation that were answered with a picture."""
-    yield from _judge(own, "aspect_ratio", _RATIO, "aspect ratio")
+    """Shapes are compared, whatever their size."""
+    seen = _pixels(own, "aspect_ratio")
+    inert = _alike(seen, lambda size: size[0] / size[1], _ONE_RATIO)
+    yield from _judge(seen, "aspect_ratio", _RATIO, what="aspect ratio", inert=inert)
