@@ -41,6 +41,7 @@ class SimulatorFault:
             ``docs/faults.md``.
         sources: where a vendor was seen to do it: ``owner/repository#number`` or a URL; none where
             it is only conceivable.
+        steady: whether it takes several answers to show, so that no seed narrows it to a moment.
     """
 
     id: str
@@ -49,6 +50,7 @@ class SimulatorFault:
     caught_by: tuple[str, ...]
     numbers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    steady: bool = False
     apply: Apply
 
 
@@ -64,6 +66,7 @@ def fault(
     caught_by: tuple[str, ...] = (),
     numbers: tuple[str, ...] = (),
     sources: tuple[str, ...] = (),
+    steady: bool = False,
 ) -> Callable[[Apply], Apply]:
     """Register the decorated function as a fault."""
 
@@ -75,6 +78,7 @@ def fault(
             caught_by=caught_by,
             numbers=numbers,
             sources=sources,
+            steady=steady,
             apply=apply,
         )
         FAULTS.add(id, made)

@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
+from conformance.codec import pointer, strict_json
+from conformance.dialects.grammar import dump
 from conformance.dialects.lens import lens
 from conformance.model import (
     Change,
-    ClaimKind,
-    Json,
     Operation,
     Provider,
     Reference,
     Request,
     Response,
+    Unsupported,
 )
 from conformance.simulator.carriers import with_key, without_keys
 from conformance.simulator.first_request import first_requests
+from conformance.simulator.page_values import setting
 from conformance.simulator.pictures import FOLDER, Drawing
 from conformance.simulator.refusal import speaking
 from conformance.spec.library import Library
 
+Axes: TypeAlias = Mapping[str, tuple[object, ...]]
+Express: TypeAlias = Callable[[Change, Request], Request | Unsupported]
+
 _SUCCESS: Final = 200
+_PIXELS: Final = re.compile(r"[1-9]\d{1,4}x[1-9]\d{1,4}")
 _RATIO: Final = re.compile(r"[1-9]\d?:[1-9]\d?")
-#: Values of a facet that are tried; a page may list any number.
+#: Models and links that are tried; a page may name any number.
 _MOST: Final = 16
 _WRONG_KEY: Final = "none-of-yours"
+_MIXED: Final = ("aspect_ratio", "image_size", "model", "stream")
+#: What no vendor need take.
+_SLIPS: Final = (
+    Change(casing="snake"),
+    Change(canary="xRehearsal"),
+    Change(members={"model": "no-such-model"}),
+    Change(members={"aspect_ratio": "7:5"}),
+)
 _REFERENCE: Final = Reference(mime="image/png", data=Drawing(width=192, height=128).data)
 
 
@@ -94,11 +109,16 @@ def _requests(
     plain: Request, operation: Operation, provider: Provider, library: Library
 ) -> Iterator[Request]:
     yield plain
-    express = partial(lens(operation.request_dialect).express, request=plain)
-    for change in _changes(operation, provider, library):
-        changed = express(change)
-        if isinstance(changed, Request):
-            yield changed
+    express = lens(operation.request_dialect).express
+    places, axes = _axes(operation, provider, library)
+    for members in _varied(axes):
+        varied = _with(plain, members, places, express)
+        if varied is not None:
+            yield from (varied, *_as_events(varied))
+    for change in _SLIPS:
+        slip = express(change, plain)
+        if isinstance(slip, Request):
+            yield slip
     yield without_keys(plain, operation)
     yield with_key(plain, operation, _WRONG_KEY)
     yield replace(plain, body=b'{"')
@@ -106,61 +126,63 @@ def _requests(
     yield replace(plain, url=f"{plain.url.partition('?')[0]}/none")
 
 
-def _changes(operation: Operation, provider: Provider, library: Library) -> Iterator[Change]:
-    """What a good request may ask for instead, and some things that none may."""
-    axes: dict[str, list[object]] = {
-        "aspect_ratio": list(_values(operation, "image.aspect_ratio", _RATIO.fullmatch)),
-        "image_size": list(_values(operation, "image.size", library.models.tier)),
-        "model": list(islice((each.name for each in provider.models), _MOST)),
-        "stream": [True, False],
-        "references": [(_REFERENCE,)],
-        "output_format": ["png", "jpeg", "webp"],
-        "response_format": ["url", "b64_json"],
-        "modalities": [("TEXT",), ("IMAGE",)],
-        "count": [2],
+def _as_events(request: Request) -> Iterator[Request]:
+    """A native stream by the URL that has it as events, which it is not by itself."""
+    if ":streamGenerateContent" in request.url and "alt=" not in request.url:
+        joint = "&" if "?" in request.url else "?"
+        yield replace(request, url=f"{request.url}{joint}alt=sse")
+
+
+def _axes(
+    operation: Operation, provider: Provider, library: Library
+) -> tuple[Mapping[str, str], Axes]:
+    """Where the page has a setting of its own, and what good requests may ask for."""
+    models = library.models
+    ratios = setting(operation, "image.aspect_ratio", _RATIO.fullmatch)
+    sizes = setting(
+        operation, "image.size", lambda each: models.tier(each) or _PIXELS.fullmatch(each)
+    )
+    places = {"aspect_ratio": ratios.member, "image_size": sizes.member}
+    return places, {
+        "aspect_ratio": ratios.values,
+        "image_size": sizes.values,
+        "model": tuple(islice((each.name for each in provider.models), _MOST)),
+        "stream": (True, False),
+        "references": ((_REFERENCE,),),
+        "output_format": ("png", "jpeg", "webp"),
+        "response_format": ("url", "b64_json"),
+        "modalities": (("TEXT",), ("IMAGE",)),
+        "count": (2,),
     }
+
+
+def _varied(axes: Axes) -> Iterator[Mapping[str, object]]:
+    """Each value alone, and beside values of the others: no fault is bound to what stays away."""
     for name, values in axes.items():
-        yield from (Change(members={name: value}) for value in values)
-    yield from _mixed({name: values for name, values in axes.items() if len(values) > 1})
-    yield Change(casing="snake")
-    yield Change(canary="xRehearsal")
-    yield Change(members={"model": "no-such-model"})
-    yield Change(members={"aspect_ratio": "7:5"})
+        yield from ({name: value} for value in values)
+    mixed = {name: axes[name] for name in _MIXED if len(axes[name]) > 1}
+    for turn in range(max(map(len, mixed.values()), default=0)):
+        yield {name: values[-1 - turn % len(values)] for name, values in mixed.items()}
+    yield {name: values[-1] for name, values in mixed.items()} | {"references": (_REFERENCE,)}
 
 
-def _mixed(axes: Mapping[str, list[object]]) -> Iterator[Change]:
-    """Each value beside values of the others, so that no fault is bound to what stays away."""
-    together = {name: axes[name] for name in ("aspect_ratio", "image_size", "model", "stream")
-                if name in axes}  # fmt: skip
-    for turn in range(max(map(len, together.values()), default=0)):
-        yield Change(members={name: each[-1 - turn % len(each)] for name, each in together.items()})
-
-
-def _values(operation: Operation, feature: str, fits: Callable[[str], object]) -> Iterable[object]:
-    """What the page lists for a feature, in its claims or in its schema."""
-    listed = [
-        value
-        for claim in operation.claims
-        if claim.feature == feature
-        and claim.kind is ClaimKind.VALUES
-        and isinstance(claim.value, (list, tuple))
-        for value in claim.value
-    ]
-    found = (*listed, *_enumerated(operation.request_schema))
-    named = (value for value in found if isinstance(value, str) and fits(value))
-    return islice(dict.fromkeys(named), _MOST)
-
-
-def _enumerated(schema: Json) -> Iterator[Json]:
-    """Every value that an ``enum`` anywhere in a schema lists."""
-    if isinstance(schema, Mapping):
-        listed = schema.get("enum")
-        yield from listed if isinstance(listed, list) else ()
-        for inner in schema.values():
-            yield from _enumerated(inner)
-    elif isinstance(schema, list):
-        for inner in schema:
-            yield from _enumerated(inner)
+def _with(
+    request: Request, members: Mapping[str, object], places: Mapping[str, str], express: Express
+) -> Request | None:
+    """The request with settings made where the page has them, else where the dialect does."""
+    for name, value in members.items():
+        place = places.get(name)
+        if place and isinstance(value, str):
+            body = strict_json.parse(request.body).value
+            with suppress(LookupError, ValueError):
+                body = pointer.replace(body, place, value)
+            request = replace(request, body=dump(body))
+            continue
+        changed = express(Change(members={name: value}), request)
+        if not isinstance(changed, Request):
+            return None
+        request = changed
+    return request
 
 
 def _links(response: Response, operation: Operation) -> Iterator[str]:

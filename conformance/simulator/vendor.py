@@ -108,7 +108,7 @@ class Vendor:
 
     def _moment(self, fault: SimulatorFault, choice: Choice) -> Moment | None:
         """When a fault strikes, once it has been tried on all that clients send."""
-        if choice.seed == 0:
+        if choice.seed == 0 or fault.steady:
             return None
         occasions = []
         vendor = Honest(

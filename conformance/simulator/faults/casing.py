@@ -6,7 +6,6 @@ from typing import Final
 
 from conformance.dialects.casing import camel, snake
 from conformance.dialects.grammar import body_of
-from conformance.dialects.members import member
 from conformance.model import Dialect, Json, Response
 from conformance.simulator.fault import fault
 from conformance.simulator.faults.references import unseen
@@ -14,6 +13,7 @@ from conformance.simulator.resending import edited, refused
 from conformance.simulator.scene import Scene
 
 _SETTINGS: Final = frozenset({"aspectRatio", "imageSize", "imageConfig", "responseModalities"})
+_GOOGLES: Final = frozenset({"image_config", "aspect_ratio", "image_size", "generation_config"})
 _BREAKS: Final = ("request.casing",)
 
 
@@ -92,11 +92,11 @@ def snake_pictures_dropped(response: Response, scene: Scene) -> Response:
     sources=("isboyjc/amux-api@0600e8b2 relay-gemini.go",),
 )
 def camel_extra_body_refused(response: Response, scene: Scene) -> Response:
-    """``imageConfig`` for ``image_config``, where the dialect's owner takes either."""
+    """``imageConfig`` for ``image_config``, which Google reads in either spelling."""
     if scene.reads.dialect is not Dialect.CHAT:
         return response
-    extra = member(body_of(scene.request), "extra_body")
-    spelt = next((each for each in _names(extra) if each != snake(each)), None)
+    asked = body_of(scene.request)
+    spelt = next((each for each in _names(asked) if each != snake(each) in _GOOGLES), None)
     if spelt is None:
         return response
     return refused(response, scene, f"{spelt} is not supported, use {snake(spelt)} instead")

@@ -56,6 +56,7 @@ def stream_starts_late(response: Response, scene: Scene) -> Response:
     caught_by=("latency/outliers",),
     numbers=("F-119",),
     sources=("google-gemini/gemini-cli#22988",),
+    steady=True,
 )
 def retries_hidden(response: Response, scene: Scene) -> Response:
     """A relay that tries again and does not say so: one request in four, the others at once."""

@@ -24,7 +24,7 @@ _INNER: Final = (
     "http://files.internal/a",
 )
 _DEAD: Final = (404, 403, 410)
-_TYPES: Final = ("image/gif", "application/octet-stream", "image/bmp")
+_TYPES: Final = ("image/gif", "image/bmp", "image/tiff")
 
 
 @fault(

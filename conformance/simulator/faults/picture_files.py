@@ -75,7 +75,7 @@ def picture_is_text(response: Response, scene: Scene) -> Response:
 def _labelled_png(response: Response, scene: Scene, format: Format) -> Response:  # noqa: A002
     """The answer with its inline pictures in a format that they are not declared as."""
     told = scene.told(response)
-    if told is None or any(image.url for image in told.images):
+    if told is None or not all(image.declared and image.data for image in told.images):
         return response
     redrawn = _as(response, scene, format)
     return _with_files(redrawn, scene, lambda image: replace(image, declared=_PNG))

@@ -205,6 +205,7 @@ def content_null(response: Response, scene: Scene) -> Response:
     caught_by=("constant/place", "image/place"),
     numbers=("F-038",),
     sources=("piexian/astrbot_plugin_gemini_image_generation#2",),
+    steady=True,
 )
 def places_mixed(response: Response, scene: Scene) -> Response:
     """By turns, as far as one can tell; here by the request."""

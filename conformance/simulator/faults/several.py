@@ -26,6 +26,7 @@ def _by_turns(scene: Scene) -> bool:
     title="Every answer has the same id.",
     breaks=_IDENTITY,
     caught_by=("identity/ids",),
+    steady=True,
 )
 def ids_constant(response: Response, scene: Scene) -> Response:
     """A literal in the code."""
@@ -40,6 +41,7 @@ def ids_constant(response: Response, scene: Scene) -> Response:
     title="Every answer was made at the same moment.",
     breaks=_IDENTITY,
     caught_by=("identity/created",),
+    steady=True,
 )
 def created_constant(response: Response, scene: Scene) -> Response:
     """The beginning of time, or the day on which the code was written."""
@@ -54,6 +56,7 @@ def created_constant(response: Response, scene: Scene) -> Response:
     title="Some answers name one model, and some another.",
     breaks=("response.model",),
     caught_by=("constant/model", "response/model"),
+    steady=True,
 )
 def model_drifts(response: Response, scene: Scene) -> Response:
     """Two channels behind one name."""
@@ -69,6 +72,7 @@ def model_drifts(response: Response, scene: Scene) -> Response:
     title="Some refusals have the dialect's envelope, and some one of the vendor's own.",
     breaks=("errors.envelope",),
     caught_by=("constant/envelope",),
+    steady=True,
 )
 def envelopes_mixed(response: Response, scene: Scene) -> Response:
     """What the gateway says itself, and what it passes on."""
@@ -96,6 +100,7 @@ def references_cut(response: Response, scene: Scene) -> Response:
     title="The same request is answered now, and not the next time.",
     breaks=("response.stable",),
     caught_by=("repeat/stable",),
+    steady=True,
 )
 def flaky(response: Response, scene: Scene) -> Response:
     """Every second sending of one and the same request fails."""

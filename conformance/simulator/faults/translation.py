@@ -19,6 +19,11 @@ _RATIO_SEEN: Final = ("image/aspect-ratio",)
 _SIZE: Final = ("image.size",)
 _SIZE_SEEN: Final = ("image/size",)
 _SIDE: Final = 1024
+#: Members by which chat requests ask for more than OpenAI has: an SDK's extra_body, as written or
+#: merged into the body.
+_OTHERS: Final = frozenset(
+    {"extra_body", "google", "generation_config", "image_config", "aspect_ratio", "image_size"}
+)
 _LARGE: Final = "2K"
 _SMALL: Final = "1K"
 #: What clients of the images endpoint call a better picture.
@@ -37,7 +42,7 @@ def _square(drawing: Drawing) -> Drawing:
 
 @fault(
     "extra-body-dropped",
-    title="What stands in extra_body does not leave the gateway.",
+    title="What OpenAI's requests do not have does not leave the gateway.",
     breaks=_RATIO,
     caught_by=_RATIO_SEEN,
     numbers=("F-004",),
@@ -45,7 +50,7 @@ def _square(drawing: Drawing) -> Drawing:
 )
 def extra_body_dropped(response: Response, scene: Scene) -> Response:
     """A square picture of 1K, whatever Google's members say."""
-    if scene.reads.dialect is not Dialect.CHAT or "extra_body" not in body_of(scene.request):
+    if scene.reads.dialect is not Dialect.CHAT or not _OTHERS & body_of(scene.request).keys():
         return response
     return _drawn(response, scene, _square)
 

@@ -180,6 +180,7 @@ def prompt_miscounted(response: Response, scene: Scene) -> Response:
     title="Every prompt counts for the same number of tokens.",
     breaks=_ADDS_UP,
     caught_by=("counted/prompts", "response/prompt-tokens"),
+    steady=True,
 )
 def prompt_count_constant(response: Response, scene: Scene) -> Response:
     """A number that somebody once saw."""
