@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,8 @@ from conformance.simulator.fault import FAULTS
 
 #: Seeds that no test uses: those of tests are 0 to 3.
 FIRST_SEED = 1001
+#: Seeds with which the fuzzer looks at the honest vendor, to tell findings from chance.
+_BASELINE = 5
 
 Kept = dict[tuple[str, str, int], Trial]
 _Work = tuple[Sequence[Tool], str, int]
@@ -39,27 +41,21 @@ class _Tools:
     """Both tools of a process, over its own server."""
 
     ours: Ours
-    fuzzer: fuzzer.Fuzzer | None
+    fuzzer: fuzzer.Fuzzer
 
 
 def main() -> None:
     """Try what is asked for and print the page, or write it."""
     given = _arguments()
     kept = {each.key: each for each in read(given.keep)} if given.keep else {}
-    work = list(_work(given, kept))
-    started, done = perf_counter(), 0
-    with ProcessPoolExecutor(
-        given.jobs, initializer=_begin, initargs=(tuple(_seeds(given.fuzzer_seeds)),)
-    ) as pool:
-        tried = [pool.submit(_try, *each) for each in work]
-        for future in as_completed(tried):
-            done += 1
-            trials = future.result()
-            kept.update((each.key, each) for each in trials)
-            if given.keep:
-                append(given.keep, trials)
-            for each in trials:
-                _tell(each, f"{done}/{len(work)} {perf_counter() - started:.0f} s")
+    with ProcessPoolExecutor(given.jobs, initializer=_begin) as pool:
+        for work in (_honest_work(given), _work(given)):
+            left = [each for each in work if any((t, *each[1:]) not in kept for t in each[0])]
+            honest = [frozenset(each.alarms) for each in kept.values() if _is_baseline(each)]
+            for trials in _tried(pool, left, honest):
+                kept.update((each.key, each) for each in trials)
+                if given.keep:
+                    append(given.keep, trials)
     text = tables(list(kept.values()))
     if given.write:
         page = given.write.read_text(encoding="utf-8")
@@ -91,30 +87,50 @@ def _seeds(number: int, first: int = FIRST_SEED) -> Iterator[int]:
     yield from range(first, first + number)
 
 
-def _work(given: argparse.Namespace, kept: Kept) -> Iterator[_Work]:
-    """What is still to be tried: our own first, since it is soon done."""
-    for seed in (0, *_seeds(given.seeds, given.first_seed)):
-        for fault in (HONEST,) if seed == 0 else _faults(given.faults):
-            if any((tool, fault, seed) not in kept for tool in OURS):
-                yield OURS, fault, seed
-    for seed in _seeds(given.fuzzer_seeds):
-        for fault in (HONEST, *_faults(given.faults)):
-            if (FUZZER, fault, seed) not in kept:
-                yield (FUZZER,), fault, seed
+def _honest_work(given: argparse.Namespace) -> Iterator[_Work]:
+    """The vendor without a fault, with which the others are compared."""
+    yield OURS, HONEST, 0
+    for seed in _seeds(_BASELINE if given.fuzzer_seeds else 0):
+        yield (FUZZER,), HONEST, seed
 
 
-def _begin(seeds: Sequence[int]) -> None:
+def _work(given: argparse.Namespace) -> Iterator[_Work]:
+    """Every fault, with our own tool first, since it is soon done."""
+    for seed in _seeds(given.seeds, given.first_seed):
+        yield from ((OURS, fault, seed) for fault in _faults(given.faults))
+    for seed in _seeds(given.fuzzer_seeds, given.first_seed):
+        yield from (((FUZZER,), fault, seed) for fault in _faults(given.faults))
+
+
+def _is_baseline(trial: Trial) -> bool:
+    return trial.tool == FUZZER and trial.fault == HONEST
+
+
+def _tried(
+    pool: Executor, work: Sequence[_Work], honest: Sequence[fuzzer.Failures]
+) -> Iterator[list[Trial]]:
+    """The trials of each piece of work, as soon as it is done."""
+    started = perf_counter()
+    tried = [pool.submit(_try, *each, honest) for each in work]
+    for done, future in enumerate(as_completed(tried), start=1):
+        for each in future.result():
+            _tell(each, f"{done}/{len(work)} {perf_counter() - started:.0f} s")
+        yield future.result()
+
+
+def _begin() -> None:
     global _tools  # noqa: PLW0603 - one for each process of the pool
     here = _stack.enter_context(served())
-    _tools = _Tools(ours=Ours(here), fuzzer=fuzzer.Fuzzer(here, seeds) if seeds else None)
+    _tools = _Tools(ours=Ours(here), fuzzer=fuzzer.Fuzzer(here))
 
 
-def _try(tools: Sequence[Tool], fault: str, seed: int) -> list[Trial]:
+def _try(
+    tools: Sequence[Tool], fault: str, seed: int, honest: Sequence[fuzzer.Failures]
+) -> list[Trial]:
     assert _tools is not None  # noqa: S101 - _begin came first
     if FUZZER in tools:
         found = _tools.fuzzer
-        assert found is not None  # noqa: S101 - it has work
-        return [found.honest(seed) if fault == HONEST else found.look(fault, seed)]
+        return [found.honest(seed) if fault == HONEST else found.look(fault, seed, honest)]
     ours = _tools.ours
     if fault == HONEST:
         return [ours.honest(tool) for tool in tools]

@@ -90,7 +90,7 @@ def _close(value: Any) -> None:
     if value.get("type") == "object" and "properties" in value:
         value.setdefault("additionalProperties", False)
     if value.get("x-generate") in _SENSIBLE:
-        value["enum"] = [_SENSIBLE[value["x-generate"]]]
+        value |= {"minLength": 1, "examples": [_SENSIBLE[value["x-generate"]]]}
     for inner in value.values():
         _close(inner)
 

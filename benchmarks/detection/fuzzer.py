@@ -12,11 +12,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from benchmarks.detection.document import document
 from benchmarks.detection.served import KEY, VENDOR, Served
@@ -27,51 +25,38 @@ _REPORT: Final = "report.json"
 _DOCUMENT: Final = "openapi.json"
 #: Seconds after which a run is given up; an honest one takes less than a minute.
 _LONGEST: Final = 900
-#: What it gives an answer before it reports a time-out, in seconds: its own default.
-PATIENCE: Final = 10
-
-#: Kind of failure and operation.
-_Failure = tuple[str, str]
-
-
-def described() -> str:
-    """Its name and version."""
-    return f"Schemathesis {version('schemathesis')}"
+#: A kind of failure, and the operation that shows it.
+Failures: TypeAlias = frozenset[str]
 
 
 class Fuzzer:
-    """Looks at the vendor with several seeds; the honest one is looked at with each of them."""
+    """Looks at the vendor, and compares with what the honest one gives."""
 
-    def __init__(self, served: Served, seeds: Sequence[int]) -> None:
+    def __init__(self, served: Served) -> None:
         self._served = served
-        self._seeds = tuple(seeds)
         self._document = json.dumps(document(served.library, VENDOR))
-        self._honest = cache(lambda seed: self._failures(served.honest(), seed))
 
     def honest(self, seed: int) -> Trial:
         """What it reports of the honest vendor."""
-        failures, *numbers = self._honest(seed)
-        alarms = tuple(" ".join(each) for each in sorted(failures))
-        return _trial(HONEST, seed, *numbers, alarms=alarms)
+        failures, *numbers = self._failures(self._served.honest(), seed)
+        return _trial(HONEST, seed, *numbers, alarms=tuple(sorted(failures)))
 
-    def look(self, fault: str, seed: int) -> Trial:
-        """What it reports of a faulty vendor that it reports of the honest one with no seed.
+    def look(self, fault: str, seed: int, honest: Sequence[Failures]) -> Trial:
+        """What it reports of a faulty vendor, and does not of the honest one with any seed.
 
-        What only some of its seeds find in the honest vendor is chance. A failure that it finds in
-        the honest one with every seed, and does not in the faulty one, counts as well.
+        What only some seeds find in the honest vendor is chance. A failure that it finds in the
+        honest one with every seed, and does not in the faulty one, counts as well.
         """
         failures, *numbers = self._failures(self._served.faulty(fault, seed), seed)
-        honest = [self._honest(each)[0] for each in self._seeds]
-        told = failures - frozenset.union(*honest)
+        told = failures - frozenset().union(*honest)
         untold = frozenset.intersection(*honest) - failures
         # Nothing is waited for here: what comes too late for it counts as seen.
         late = self._served.counted.delayed
-        by = tuple(sorted({kind for kind, _ in told}))
         return _trial(
-            fault, seed, *numbers, caught=bool(told or untold or late), named=False, by=by
+            fault, seed, *numbers, caught=bool(told or untold or late), by=tuple(sorted(told))
         )
 
-    def _failures(self, vendor: Any, seed: int) -> tuple[frozenset[_Failure], int, int, float]:
+    def _failures(self, vendor: Any, seed: int) -> tuple[Failures, int, int, float]:
         counted, started = self._served.counted, perf_counter()
         counted.ask(vendor)
         with tempfile.TemporaryDirectory() as folder:
@@ -96,12 +81,12 @@ class Fuzzer:
         return [*command, "--report", "json", "--report-json-path", _REPORT]
 
 
-def _found(report: dict[str, Any]) -> Iterator[_Failure]:
+def _found(report: dict[str, Any]) -> Iterator[str]:
     """Every kind of failure, and every error, with the operation that has it."""
     for each in (*report["failures"], *report["errors"]):
         kind = str(each.get("title") or each.get("type") or "error")
         for operation in each.get("operations") or [""]:
-            yield kind, str(operation)
+            yield f"{kind}: {operation}"
 
 
 def _trial(
