@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from conformance.errors import SchemaError
 from conformance.generate.facet import Named, named
 from conformance.generate.merge import same
 from conformance.generate.nodes import ObjectNode
@@ -25,6 +26,11 @@ from conformance.spec.oracle import fits
 
 #: The name of the axis of documented credentials.
 CREDENTIAL = "credential"
+#: More places with a choice than this take minutes to combine, and nobody looks at the result; the
+#: pages of vendors have up to ten, Google's whole reference has 400.
+MAX_PLACES = 200
+#: What helps then.
+DESCRIBE_LESS = "describe the members that matter, rather than all that the dialect has"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +77,13 @@ def frame(operation: Operation, provider: Provider) -> Frame:
     """The tree of an operation's request and the axes that its schema and credentials give.
 
     Raises:
-        SchemaError: the schema uses a keyword outside the subset.
+        SchemaError: the schema uses a keyword outside the subset, or leaves too much open.
         SpecReferenceError: a reference in it leads nowhere.
     """
     tree = request_tree(operation)
     found = {site.key: site for site in sites(tree, operation, provider)}
+    if len(found) > MAX_PLACES:
+        raise SchemaError(f"its schema leaves {len(found)} choices open", hint=DESCRIBE_LESS)
     addresses = Counter(site.node.address for site in found.values())
     groups: dict[str, list[Named]] = {}
     for site in found.values():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from conformance.codec import strict_json
 from conformance.errors import SchemaError, UsageError
+from conformance.generate.axes import DESCRIBE_LESS
 from conformance.generate.bench import bench
 from conformance.generate.client_cases import client_cases
 from conformance.generate.cost import worst_case
@@ -107,8 +108,7 @@ def _cases(
         made = bench(operation, provider, library, strength)
     except RecursionError:
         message = f"operation {operation.id}: its schema leaves more open than can be planned"
-        hint = "describe the members that matter, rather than all that the dialect has"
-        raise SchemaError(message, location=operation.location, hint=hint) from None
+        raise SchemaError(message, location=operation.location, hint=DESCRIBE_LESS) from None
     except SchemaError as why:
         message = f"operation {operation.id}: {why.message}"
         raise SchemaError(message, location=operation.location, hint=why.hint) from None

@@ -235,6 +235,7 @@ HOPELESS = {
     "a keyword of a later day": (post(chat({"a": {"if": {"type": "string"}, "then": {"minLength": 1}}})), "'if'"),
     "a pattern that takes for ever": (post(chat({"a": {"type": "string", "pattern": "^(a+)+$"}})), "pattern"),
     "a length beyond reason": (post(chat({"a": {"type": "string", "minLength": 2_000_000}})), "operation make: no value"),
+    "everything that a dialect has": (post(chat({f"m{n}": {"enum": [1, 2]} for n in range(300)})), "leaves 30[0-9] choices open"),
     "keywords at odds": (post(chat({"a": {"type": "string", "pattern": "^[a-c]$", "minLength": 5}}, required=["a"])), "operation make: no value"),
     "members at odds": (post(chat({"a": {"enum": ["x", "y"]}, "b": {"enum": ["x", "y"]}}, **{"not": {"required": ["a", "b"]}})), r'operation make: no value(.|\n)*"/a":"x"'),
 }  # fmt: skip
