@@ -20,6 +20,7 @@ _FRAMING: Final = "stream.framing"
 _END: Final = "stream.terminator"
 _IMAGE: Final = "stream.image"
 
+_SSE: Final = "text/event-stream"
 _ASKS: Final = specimen.asks_chat(stream=True)
 _NATIVE: Final = "/v1beta/models/gemini-3-pro-image:streamGenerateContent"
 _WHOLE: Final = stream_of(delta("An apple."), delta(finish="stop"))
@@ -154,12 +155,28 @@ def honoured(answer: Answer, _context: Context) -> Iterator[Finding]:
             headers=SSE,
             response=b'data: {"candidates":\ndata: []}\n\n',
         ),
+        Example(
+            title="raw JSON before the first event",
+            gives=Status.FAIL,
+            headers=SSE,
+            response=b'{"candidates": []}\n' + _WHOLE,
+        ),
         Example(title="a plain answer", gives=None, response=_TEXT),
     ],
 )
 def framing(answer: Answer, _context: Context) -> Iterator[Finding]:
     """One finding per kind of defect, one for the first event that is no JSON text."""
-    if not answer.is_sse or answer.exchange.response is None:
+    if answer.exchange.response is None:
+        return
+    if not answer.is_sse:
+        if answer.ok and answer.media_type == _SSE and answer.response.body.strip():
+            yield Finding(
+                feature=_FRAMING,
+                status=Status.FAIL,
+                message="what is declared as a stream of events does not start as one",
+                pointer="header:content-type",
+                observed=answer.response.body[:80].decode("utf-8", "replace"),
+            )
         return
     defects = {defect.name: defect for defect in reversed(answer.stream.defects)}
     for name, defect in sorted(defects.items()):
