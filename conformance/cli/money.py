@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from conformance.engine.due import due, lost
+from conformance.engine.explore import Worst, at_worst
 from conformance.engine.settings import Settings
 from conformance.errors import NothingSelected, UsageError
 from conformance.model import Case, Provider
@@ -24,16 +25,23 @@ class Bill:
 
     Attributes:
         lost: requests of a recording that is resumed which were sent before and never answered.
+        explored: what exploring comes to beside the cases.
     """
 
     provider: str
     cases: tuple[Case, ...]
     lost: int = 0
+    explored: Worst = field(default_factory=lambda: Worst(requests=0, usd=0))
+
+    @property
+    def requests(self) -> int:
+        """How many there are at most."""
+        return len(self.cases) + self.explored.requests
 
     @property
     def usd(self) -> float:
         """The sum of what each case costs if it is answered with all that it asks for."""
-        return sum(case.cost_usd for case in self.cases)
+        return sum(case.cost_usd for case in self.cases) + self.explored.usd
 
     @property
     def assumed(self) -> bool:
@@ -56,14 +64,7 @@ def agree(
         UsageError: nobody is there to ask, and ``yes`` does not answer.
         click.Abort: an interrupt, in place of an answer.
     """
-    bills = [
-        Bill(
-            provider=each.id,
-            cases=due(settings, each, library),
-            lost=len(lost(settings, each, library)),
-        )
-        for each in providers
-    ]
+    bills = [_bill(settings, each, library) for each in providers]
     if not any(bill.cases for bill in bills):
         raise _nothing(bills, settings)
     _show(bills, settings)
@@ -74,6 +75,16 @@ def agree(
     if not attended():
         raise UsageError("nobody is there to agree to the cost", hint="--yes agrees to it")
     return click.confirm("Send this, and pay?", err=True)
+
+
+def _bill(settings: Settings, provider: Provider, library: Library) -> Bill:
+    cases = due(settings, provider, library)
+    return Bill(
+        provider=provider.id,
+        cases=cases,
+        lost=len(lost(settings, provider, library)),
+        explored=at_worst(cases, settings.explore),
+    )
 
 
 def attended() -> bool:
@@ -117,5 +128,5 @@ def _show(bills: Sequence[Bill], settings: Settings) -> None:
 
 def _amounts(bills: Sequence[Bill]) -> tuple[str, str]:
     mark = "*" if any(bill.assumed for bill in bills) else " "
-    requests = sum(len(bill.cases) for bill in bills)
+    requests = sum(bill.requests for bill in bills)
     return str(requests), f"{sum(bill.usd for bill in bills):.2f}{mark}"

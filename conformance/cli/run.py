@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import FailOn, exit_code, expected
 from conformance.errors import INTERRUPTED, UsageError
-from conformance.model import Header
+from conformance.model import Header, Provider
 from conformance.report import REPORTS, console
 from conformance.spec.library import Library
 
@@ -60,8 +61,8 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
     type=click.IntRange(0, MOST_EXPLORED),
     default=0,
     metavar="N",
-    help="With --simulate: try N requests of each operation beside the plan, and shrink what fails "
-    "to the smallest request that does.",
+    help="Try N requests of each operation beside the plan, where calls are free, and shrink what "
+    "fails to the smallest request that does.",
 )
 @click.option(
     "--jobs",
@@ -114,9 +115,11 @@ def command(
         raise UsageError("--repeat is for sending", hint="add --simulate or --live")
     if max_requests and not (live or simulate):
         raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
-    if explore:
-        _explorable(simulate=simulate, record=record)
     library = Library.open(root)
+    if explore and live and not given["pay_to_explore"]:
+        _refuse_to_pay(library.providers(providers))
+    if explore:
+        _explorable(sending=live or simulate, record=record)
     settings = Settings(
         root=root,
         providers=providers,
@@ -163,15 +166,24 @@ def _consistent(
         )
 
 
-def _explorable(*, simulate: bool, record: bool) -> None:
-    """Refuse to explore where it costs, or where what is sent must be known beforehand."""
-    if not simulate:
-        raise UsageError(
-            "--explore sends many requests, so it is for the simulator", hint="add --simulate"
-        )
+def _explorable(*, sending: bool, record: bool) -> None:
+    """Refuse to explore where nothing is sent, or where what is sent must be known beforehand."""
+    if not sending:
+        raise UsageError("--explore sends requests beside the plan", hint="add --simulate")
     if record:
         raise UsageError(
             "what --explore sends is not recorded", hint="leave out --record, or --explore"
+        )
+
+
+def _refuse_to_pay(providers: Sequence[Provider]) -> None:
+    """Refuse to explore where each request may be a picture that is paid for."""
+    from conformance.engine.explore import free  # noqa: PLC0415 - rarely wanted
+
+    if paid := [provider.id for provider in providers if not free(provider)]:
+        raise UsageError(
+            f"exploring {', '.join(paid)} costs money, many requests of it",
+            hint="--simulate is free; --pay-to-explore says that it may, at the price then shown",
         )
 
 

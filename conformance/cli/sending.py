@@ -86,6 +86,12 @@ _OPTIONS = (
         is_flag=True,
         help="Give up a recording that was cut short; what it recorded stays.",
     ),
+    _option(
+        "--pay-to-explore",
+        is_flag=True,
+        help="Let --explore N send up to three times N requests to each operation, which are paid "
+        "for and not kept.",
+    ),
     _option("--yes", is_flag=True, help="Spend without asking; needed in scripts and CI."),
 )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from conformance.checks.answer import Answer
 from conformance.checks.check import accepted, groups
@@ -32,6 +32,35 @@ from conformance.transport.simulated import Simulated
 _AGAINST = frozenset({Status.WARN, Status.FAIL})
 
 
+#: Where calls are not free, so many times the wanted number of requests are sent at most, for each
+#: operation, with all that shrinking and twins take.
+AT_MOST = 3
+#: One in so many of these is kept back, to ask once more for what was found.
+_RESERVED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worst:
+    """What exploring comes to at worst where it is not free: requests and US dollars."""
+
+    requests: int
+    usd: float
+
+
+def at_worst(cases: Sequence[Case], examples: int) -> Worst:
+    """What exploring the operations of these cases comes to, each request at the dearest price."""
+    dearest: dict[str, float] = {}
+    for case in cases:
+        dearest[case.operation] = max(case.cost_usd, dearest.get(case.operation, 0.0))
+    each = AT_MOST * examples
+    return Worst(requests=each * len(dearest), usd=each * sum(dearest.values()))
+
+
+def free(provider: Provider) -> bool:
+    """Whether calls cost nothing: a gateway of one's own, with nothing real behind it."""
+    return provider.self_hosted and provider.upstream == "simulated"
+
+
 def explore_simulated(unit: Unit, settings: Settings, provider_id: str, library: Library) -> None:
     """Add to a unit what exploring a provider's simulator brings.
 
@@ -40,13 +69,27 @@ def explore_simulated(unit: Unit, settings: Settings, provider_id: str, library:
     """
     provider = library.provider(provider_id)
     simulator = Simulated(provider, library, fault=settings.fault or None, seed=settings.fault_seed)
-    explorer = Explorer(provider, library, simulator)
+    judged = (operation for operation in provider.operations if not operation.not_judged)
+    explore_into(unit, Explorer(provider, library, simulator), judged, settings.explore)
+
+
+def explore_into(
+    unit: Unit,
+    explorer: Explorer,
+    operations: Iterable[Operation],
+    examples: int,
+    most: int | None = None,
+) -> None:
+    """Add to a unit what exploring operations brings; an interrupt ends it, and is noted.
+
+    Raises:
+        SchemaError: a schema is outside the subset that can be generated from.
+    """
     try:
-        for operation in provider.operations:
-            if not operation.not_judged:
-                found = explorer.explore(operation, examples=settings.explore)
-                unit.explored[operation.id] = found.asked
-                unit.take(explorer.judged(found.cases, operation))
+        for operation in operations:
+            found = explorer.explore(operation, examples=examples, most=most)
+            unit.explored[operation.id] = found.asked
+            unit.take(explorer.judged(found.cases, operation))
     except KeyboardInterrupt:  # what is found is worth keeping
         unit.interrupted = True
 
@@ -63,15 +106,18 @@ class Explorer:
         self._library = library
         self._judge = Judge(provider, library)
         self._transport = transport
+        self._left: int | None = None
 
-    def explore(self, operation: Operation, *, examples: int) -> Explored:
+    def explore(self, operation: Operation, *, examples: int, most: int | None = None) -> Explored:
         """The smallest request for each kind of failure: a check, a feature and a status.
 
-        Whatever cannot be judged is of one kind.
+        Whatever cannot be judged is of one kind. With ``most``, no more requests are sent, the last
+        ones of each kind found, asked once more, included.
 
         Raises:
             SchemaError: the operation's schema is outside the subset that can be generated from.
         """
+        self._left = None if most is None else most - most // _RESERVED
 
         def shows(case: Case) -> frozenset[str]:
             findings = (
@@ -79,7 +125,9 @@ class Explorer:
             )
             return frozenset(filter(None, map(_kind, findings)))
 
-        return explore(operation, self._provider, self._library, shows, examples=examples)
+        found = explore(operation, self._provider, self._library, shows, examples=examples)
+        self._left = None if most is None else most // _RESERVED
+        return found
 
     def judged(
         self, cases: tuple[Case, ...], operation: Operation
@@ -89,8 +137,14 @@ class Explorer:
             yield from self._told(case, operation)
 
     def _told(self, case: Case, operation: Operation) -> Iterator[CaseRecord | FindingRecord]:
-        asked = self._transport.exchanges(_with_twin(case, operation))
-        answers = [self._judge.answer(exchange) for exchange in asked]
+        pair = _with_twin(case, operation)
+        if self._left is not None:
+            self._left -= len(pair)
+            if self._left < 0:
+                return
+        answers = [self._judge.answer(each) for each in self._transport.exchanges(pair)]
+        if not answers:  # no money left, or no wish to go on
+            return
         compared = groups([each.facts for each in reversed(answers)]) if _plain(answers) else ()
         against = [
             finding

@@ -13,6 +13,7 @@ from threading import Event
 from conformance.checks.judge import Judge
 from conformance.clients.asking import Asking, absent
 from conformance.engine.due import first_preflights, recorder_of, wanted
+from conformance.engine.explore import AT_MOST, Explorer, explore_into
 from conformance.engine.order import sending_order
 from conformance.engine.preflight import obstacle
 from conformance.engine.progress import Progress, Told, Waiting
@@ -50,7 +51,11 @@ def ask(
     ]
     with ThreadPoolExecutor(len(asked)) as pool:
         futures = [pool.submit(each.unit) for each in asked]
-        return _results(futures, asked, stop)
+        units = _results(futures, asked, stop)
+    if settings.explore:
+        for each, unit in zip(asked, units, strict=True):
+            each.explore(unit)
+    return units
 
 
 def _results(futures: Sequence[Future[Unit]], asked: Sequence[_Asked], stop: Event) -> list[Unit]:
@@ -130,6 +135,16 @@ class _Asked:
             cases = self._wanted
         unit.close(case.id for case in cases)
         return unit
+
+    def explore(self, unit: Unit) -> None:
+        """Try more than the plan, where the plan was sent; nobody keeps it."""
+        if self._live is None or unit.interrupted or "" in unit.stopped:
+            return
+        asked = {case.operation for case in self._wanted} - unit.stopped.keys()
+        operations = [each for each in self._provider.operations if each.id in asked]
+        explorer = Explorer(self._provider, self._library, self._live)
+        examples = self._settings.explore
+        explore_into(unit, explorer, operations, examples, most=AT_MOST * examples)
 
     def _note_unsent(self, unit: Unit, unsent: Sequence[Unsent], before: Sequence[Case]) -> None:
         """Say why there is less than was wanted; ``before`` were lost by earlier processes."""
