@@ -24,7 +24,7 @@ _RANK = {
     Status.PASS: 4,
 }
 
-Rank = tuple[int, int, int, str, bytes]
+Rank = tuple[int, bool, int, int, str, bytes]
 
 
 def rank(finding: FindingRecord) -> Rank:
@@ -32,10 +32,13 @@ def rank(finding: FindingRecord) -> Rank:
     return *_outline(finding), key(to_json(finding))
 
 
-def _outline(finding: FindingRecord) -> tuple[int, int, int, str]:
-    """The parts of a rank that cost nothing: status, facets that ask for anything, size, case."""
+def _outline(finding: FindingRecord) -> tuple[int, bool, int, int, str]:
+    """The parts of a rank that cost nothing: status, facets that ask for anything, size, case.
+
+    One request shows more than several that are compared.
+    """
     stated = sum(bool(value) for value in finding.facets.values())
-    return _RANK[finding.status], stated, finding.size, finding.case
+    return _RANK[finding.status], not finding.case, stated, finding.size, finding.case
 
 
 @dataclass(slots=True)

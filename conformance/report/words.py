@@ -143,7 +143,8 @@ def troubles(cell: Cell) -> tuple[str, ...]:
         return (f"found by {', '.join(found)}",) if found else ()
     if not failed:
         return ()
-    whens = tuple(str(when) for when in cell.when)
+    several = len(cell.when) > 1
+    whens = tuple(f"{when} ({when.check})" if several else str(when) for when in cell.when)
     if not whens and failed == cell.judged:
         whens = (f"fails always, {failed} of {failed}",)
     elif not whens:

@@ -200,8 +200,9 @@ def test_the_smallest_failing_request_is_shown_first_in_any_order():
         finding(Status.FAIL, case="acme/make/a", facets=many, size=90),
         finding(Status.FAIL, case="acme/make/b", facets=few, size=120),
         finding(Status.FAIL, case="acme/make/c", facets={**few, "stream": None}, size=100),
+        finding(Status.FAIL, check="all together"),
         finding(Status.PASS, case="acme/make/d", size=10),
     ]
     for order in (records, records[::-1]):
-        shown = [each.case[-1] for each in cell(*order).findings]
-        assert shown == ["c", "b", "a", "d"]
+        shown = [each.case[-1:] for each in cell(*order).findings]
+        assert shown == ["c", "b", "a", "", "d"]
