@@ -53,7 +53,7 @@ def unseen(response: Response, scene: Scene) -> Response:
     "references-uncounted",
     title="Reference pictures are used and not counted.",
     breaks=("response.image_tokens",),
-    caught_by=("reference/counted",),
+    caught_by=("reference/counted", "reference/reaches"),
     numbers=("F-075",),
     sources=("BerriAI/litellm#3269",),
 )

@@ -65,6 +65,7 @@ def _has_model_turn(request: Request) -> bool:
     caught_by=("probe/turns",),
     numbers=("F-132",),
     sources=("heyhuynhgiabuu/proxypal#119",),
+    steady=True,
 )
 def signature_corrupted(response: Response, scene: Scene) -> Response:
     """Another signature beside each picture."""
