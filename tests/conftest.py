@@ -1,8 +1,10 @@
-"""One Hypothesis profile for all tests: the same examples everywhere, and no clock."""
+"""How properties are tried: with the same examples everywhere, and without a clock."""
 
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
+
+from tests.effort import THOROUGH
 
 # Deadlines measure the machine, as does the check for slow drawing; and a random seed makes a red
 # build hard to see again.
@@ -12,5 +14,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
+    max_examples=40,
 )
+settings.register_profile(THOROUGH, settings.get_profile("steady"), max_examples=200)
 settings.load_profile("steady")

@@ -33,6 +33,7 @@ from conformance.model import (
     Status,
 )
 from conformance.schemas import closed, schema
+from tests.effort import examples
 
 # every character, half surrogates too: a JSON body may hold "\ud800"; pairs of halves join on reading
 texts = st.text(max_size=8).map(lambda text: json.loads(json.dumps(text))) | st.sampled_from(
@@ -112,7 +113,7 @@ def text_of(records):
 
 thorough = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=examples(20),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

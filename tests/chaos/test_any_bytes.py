@@ -12,6 +12,7 @@ from conformance.model import Request
 from conformance.transport.faults import FAULTS
 from conformance.transport.http import Client
 from conformance.transport.limits import Limits
+from tests.effort import examples
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ PARTS = st.sampled_from(
 ANSWERS = st.one_of(st.binary(max_size=200), st.lists(PARTS, max_size=12).map(b"".join))
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answer=ANSWERS)
 def test_any_bytes(endpoint, answer):
     endpoint.answer = answer
@@ -55,7 +56,7 @@ def endpoint(chaos):
     return made
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     url=st.one_of(st.text(), st.text().map("http://127.0.0.1:1/{}".format)),
     method=st.one_of(st.text(max_size=9), st.just("POST")),

@@ -37,6 +37,7 @@ from conformance.model import (
     Violation,
     ViolationKind,
 )
+from tests.effort import examples
 from tests.project import LIBRARY
 
 DIALECTS = [dialect for dialect in Dialect if dialect is not Dialect.ANY]
@@ -317,13 +318,13 @@ def judge_exchange(example: Example) -> None:
 
 
 @given(exchanges)
-@settings(max_examples=100)
+@settings(max_examples=examples(30))
 def test_checks_of_anything(example):
     judge_exchange(example)
 
 
 @given(altered())
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 def test_checks_of_what_was_altered(example):
     judge_exchange(example)
 
@@ -347,7 +348,7 @@ def test_checks_of_what_other_checks_are_about(check):
     st.sampled_from(sorted({each.probe for each in GROUPS})),
     st.sampled_from(DIALECTS),
 )
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(30))
 def test_checks_of_groups(members, probe, dialect):
     around = context(Example(title="drawn", gives=None, dialect=dialect))
     for check in OF[Scope.OPERATION]:

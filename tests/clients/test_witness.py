@@ -26,6 +26,7 @@ from conformance.model import (
     Response,
 )
 from conformance.spec.official_clients import GOOGLE, OPENAI, Address
+from tests.effort import examples
 
 PLACES = [
     (GOOGLE, Dialect.GEMINI, "generate"),
@@ -94,7 +95,7 @@ def exchange(response, *fetched):
     return Exchange(case=case, evidence=evidence, response=response, fetched=fetched)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(st.sampled_from(PLACES), STATUSES, TYPES, BODIES)
 def test_any_answer_gives_an_outcome(place, status, media_type, body):
     client, *_ = place

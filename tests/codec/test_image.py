@@ -18,6 +18,7 @@ from conformance.codec.image.sniff import sniff
 from conformance.codec.image.structure import structure
 from conformance.codec.image.thumbnail import MAX_BYTES as THUMBNAIL_BYTES
 from conformance.codec.image.thumbnail import thumbnail
+from tests.effort import examples
 from tests.linear import is_linear
 
 FORMATS = ["png", "jpeg", "webp"]
@@ -125,7 +126,7 @@ def test_every_flipped_bit_of_a_png_is_noticed(byte, bit):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 @given(data=st.data())
 def test_no_damage_raises_or_warns(name, data):
     damaged = bytearray(PICTURES[name])

@@ -26,6 +26,7 @@ from conformance.model import (
     Response,
     Usage,
 )
+from tests.effort import examples
 
 #: A busy machine may take its time for any one example.
 PATIENT = settings(deadline=None)
@@ -374,7 +375,7 @@ BODIES = st.one_of(
 )
 
 
-@settings(PATIENT, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+@settings(PATIENT, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(50))
 @given(status=st.integers(0, 999), headers=HEADERS, body=BODIES)
 def test_no_answer_makes_a_lens_raise(status, headers, body):
     response = Response(status=status, headers=tuple(headers), body=body)

@@ -15,6 +15,7 @@ from conformance.errors import SchemaError, SpecReferenceError
 from conformance.generate.compiler import DEPTH, strategy
 from conformance.generate.drawing import draw
 from conformance.generate.hints import PROMPTS, REFERENCE_URL
+from tests.effort import examples
 
 PACKAGE = Path(conformance.generate.__file__).parent
 
@@ -25,7 +26,7 @@ def valid(schema, value):
 
 
 @given(st.data(), st.integers(0, 3))
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(50), suppress_health_check=list(HealthCheck))
 def test_what_is_drawn_fits(schemas, data, seed):
     schema = data.draw(schemas)
     value = draw(strategy(schema), seed)
@@ -33,7 +34,7 @@ def test_what_is_drawn_fits(schemas, data, seed):
 
 
 @given(st.data())
-@settings(max_examples=50, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 def test_a_seed_decides_what_is_drawn(schemas, data):
     schema = data.draw(schemas)
     assert draw(strategy(schema), "seed") == draw(strategy(schema), "seed")

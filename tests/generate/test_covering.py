@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.generate.covering import complete, covering
+from tests.effort import examples
 
 SIZES = st.lists(st.integers(1, 4), max_size=5)
 
@@ -42,7 +43,7 @@ def choices_of(rows, strength):
 
 
 @given(problems(), st.sampled_from([0, 1, 2]))
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 def test_every_choice_that_can_be_made_is_made(problem, strength):
     sizes, forbidden = problem
     rows = covering(sizes, strength, rule(forbidden))

@@ -11,6 +11,7 @@ from conformance.generate.drawing import draw
 from conformance.generate.schema_negatives import schema_negatives, spread
 from conformance.generate.tree import request_tree
 from conformance.model import ViolationKind
+from tests.effort import examples
 
 
 def errors_of(schema, value):
@@ -29,7 +30,7 @@ def found(make_operation, schema, value):
 
 
 @given(st.data())
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), suppress_health_check=list(HealthCheck))
 def test_each_breaks_one_keyword_at_one_place(schemas, make_operation, data):
     schema = data.draw(schemas.filter(lambda each: isinstance(each, dict) and each))
     value = draw(strategy(schema))

@@ -11,6 +11,7 @@ from conformance.codec import yaml
 from conformance.importers import reader
 from conformance.importers.draft import PageText
 from conformance.importers.repair.indentation import indented, is_flat
+from tests.effort import examples
 
 #: Names of members, those of OpenAPI's own words included.
 NAMES = st.sampled_from(
@@ -126,7 +127,7 @@ def without_indentation(text):
     return "\n".join(line.strip() for line in text.split("\n"))
 
 
-@settings(max_examples=25)  # a document is large
+@settings(max_examples=examples(10))  # a document is large
 @given(documents())
 def test_lost_indentation_is_restored(document):
     flat = without_indentation(yaml.dump(document))
@@ -137,7 +138,7 @@ def test_lost_indentation_is_restored(document):
     assert restored.doubts == ()
 
 
-@settings(max_examples=25)  # a document is large
+@settings(max_examples=examples(10))  # a document is large
 @given(
     documents(),
     st.sampled_from([yaml.dump, json.dumps, lambda value: json.dumps(value, indent="\t")]),
@@ -150,7 +151,7 @@ def test_a_sound_document_is_read_as_it_stands(document, write):
     assert [each.path for each in draft.operations] == list(document["paths"])
 
 
-@settings(max_examples=25)  # a document is large
+@settings(max_examples=examples(10))  # a document is large
 @given(documents(), st.data())
 def test_every_node_knows_the_line_that_it_stands_on(document, data):
     text = yaml.dump(document)
@@ -163,7 +164,7 @@ def test_every_node_knows_the_line_that_it_stands_on(document, data):
         assert lines[member.location.line - 1].replace("'", "").strip() == f"{name}:"
 
 
-@settings(max_examples=25)  # a document is large
+@settings(max_examples=examples(10))  # a document is large
 @given(documents(), st.data())
 def test_a_broken_page_never_raises_and_always_says_so(document, data):
     lines = yaml.dump(document).split("\n")

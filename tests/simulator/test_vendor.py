@@ -14,6 +14,7 @@ from conformance.errors import UsageError
 from conformance.model import Case, Provider, Request, Response
 from conformance.simulator.fault import FAULTS
 from conformance.simulator.vendor import HEADER, Vendor
+from tests.effort import examples
 
 MEMBERS = st.sampled_from(
     ["contents", "parts", "text", "inlineData", "inline_data", "data", "mimeType", "model",
@@ -83,13 +84,13 @@ def answer(vendor: Vendor, request: Request) -> None:
 
 
 @given(request=STRANGE, name=NAMES, fault=FAULT)
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 def test_any_request_is_answered(shops, request: Request, name: str, fault: str | None):
     answer(shops[name].vendor(fault), request)
 
 
 @given(data=st.data(), name=NAMES, fault=FAULT)
-@settings(max_examples=300)
+@settings(max_examples=examples(60))
 def test_any_altered_request_is_answered(shops, data, name: str, fault: str | None):
     shop = shops[name]
     case = data.draw(st.sampled_from(shop.cases))

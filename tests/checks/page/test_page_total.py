@@ -17,6 +17,7 @@ from conformance.codec.pointer import remove, replace, resolve, walk
 from conformance.errors import SpecError
 from conformance.model import Status
 from conformance.spec import loader
+from tests.effort import examples
 from tests.project import LIBRARY
 
 PAGE_CHECKS = [check for check in CHECKS.values() if check.scope is Scope.PAGE]
@@ -89,7 +90,7 @@ def test_a_table_in_another_file_leads_to_the_operation():
 
 
 @given(damaged())
-@settings(max_examples=150)
+@settings(max_examples=examples(40))
 def test_no_damaged_spec_makes_a_check_raise(case):
     name, text = case
     try:
@@ -131,7 +132,7 @@ BODY = st.recursive(
     ),
     st.sampled_from([None, 200, 404, 599]),
 )
-@settings(max_examples=150)
+@settings(max_examples=examples(40))
 def test_no_printed_body_makes_a_check_raise(asked, told, dialect, url, status):
     samples = [
         asks(json.dumps(asked), url=url, headers={"Authorization": "Bearer", "X-A": ""}),

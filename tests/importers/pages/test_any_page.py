@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from conformance.importers.draft import PageText
 from conformance.importers.imported import Source, imported
+from tests.effort import examples
 from tests.linear import is_linear
 
 PIECES = st.sampled_from(
@@ -24,7 +25,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(st.lists(st.lists(PIECES, max_size=15).map("".join), min_size=1, max_size=2))
 def test_a_spec_that_loads_comes_of_it_or_a_fault(library, texts):
     pages = [PageText(file=f"page{n}.md", text=text) for n, text in enumerate(texts)]
