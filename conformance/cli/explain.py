@@ -20,7 +20,7 @@ from conformance.matrix import Cell
 from conformance.model import EvidenceKind, JsonObject
 from conformance.report.cell_text import cell_text
 from conformance.report.check_text import check_json, check_text
-from conformance.report.explanation import Explanation, Wanting, explain
+from conformance.report.explanation import REPEATED, Explanation, Wanting, explain
 from conformance.report.reading import read
 from conformance.spec.library import Library
 
@@ -111,7 +111,8 @@ def _wanting(cell: Cell, library: Library) -> Wanting | None:
     if cell.printed or (cell.basis in _REAL and cell.judged):
         return None
     provider = library.provider(cell.provider)
-    cases = selected(plan(provider, library).cases, (cell.feature,), provider, library)
+    planned = plan(provider, library, repeat=REPEATED.get(cell.feature, 1)).cases
+    cases = selected(planned, (cell.feature,), provider, library)
     return Wanting(
         requests=len(cases),
         usd=round(sum(case.cost_usd for case in cases), 6),

@@ -27,6 +27,8 @@ from conformance.report.visible import visible
 _BODY = 400
 #: How many further findings are named by their case.
 _OTHERS = 4
+#: Features that only the same request, sent so often, can show.
+REPEATED = {"response.stable": 5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,4 +280,5 @@ def _send(cell: Cell) -> str:
     """The command that sends what serves the cell; of what is read off a page, none."""
     if cell.printed:
         return f"conformance docs {cell.provider}"
-    return f"conformance run {cell.provider} --live --record --only {cell.feature}"
+    again = f" --repeat {REPEATED[cell.feature]}" if cell.feature in REPEATED else ""
+    return f"conformance run {cell.provider} --live --record --only {cell.feature}{again}"

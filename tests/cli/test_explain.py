@@ -34,6 +34,12 @@ def test_a_cell_without_evidence_says_what_would_prove_it():
     assert "conformance run google-openai --live --record --only image.aspect_ratio" in told.output
 
 
+def test_what_repeats_alone_show_is_asked_for_with_repeats():
+    told = ran("explain", "google-openai/response.stable").output
+    assert "--only response.stable --repeat 5" in told
+    assert "requests of the plan, at worst" in told
+
+
 @pytest.mark.parametrize(
     "words",
     [
