@@ -47,8 +47,8 @@ class When:
             several the evidence cannot tell which it is; ``together``, where it fails for both at
             once and for neither by itself; ``either``, where it fails for each of these values.
         choices: never empty.
-        failed: how many findings fail.
-        others: how many findings of the check have other choices; none of them fails.
+        failed: how many requests fail the check.
+        others: how many have other choices; none of them fails it.
         strength: of the plan that was sent.
     """
 

@@ -56,7 +56,8 @@ class CheckTally:
         self._keep(finding)
         if finding.status is not Status.INCONCLUSIVE:
             choices = {**finding.facets, OPERATION: finding.operation}
-            self.situations.add(choices, failed=finding.status is Status.FAIL)
+            failed = finding.status is Status.FAIL
+            self.situations.add(choices, case=finding.case, failed=failed)
 
     def when(self, check: str, strength: int) -> When | None:
         """What explains the failing findings; ``None`` where nothing does."""

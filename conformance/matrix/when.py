@@ -21,6 +21,8 @@ from conformance.model import Json
 MAX_FACET_VALUES = 64
 #: Nor do more different requests than this: their choices are followed no further.
 MAX_SITUATIONS = 2_000
+#: So many requests with the same choices are told apart.
+MAX_ALIKE = 64
 #: So many values of one facet still make a sentence.
 _MOST_VALUES = 4
 
@@ -35,41 +37,75 @@ def key(value: Json) -> bytes:
 
 
 @dataclass(slots=True)
+class _Seen:
+    """The requests of one situation: those that failed anything, and those that passed something.
+
+    ``None`` once there are too many to be told apart: then each finding counts for itself.
+    """
+
+    fails: int = 0
+    others: int = 0
+    failing: set[str] | None = field(default_factory=set)
+    passing: set[str] | None = field(default_factory=set)
+
+    def add(self, case: str, *, failed: bool) -> None:
+        name = case or f"#{self.fails + self.others}"  # of several requests: one of its own
+        self.fails += failed
+        self.others += not failed
+        met = self.failing if failed else self.passing
+        if met is not None:
+            met.add(name)
+        if met and len(met) > MAX_ALIKE:
+            self.failing = self.passing = None
+
+    @property
+    def failed(self) -> int:
+        """How many requests failed."""
+        return self.fails if self.failing is None else len(self.failing)
+
+    @property
+    def passed(self) -> int:
+        """How many requests failed nothing."""
+        if self.failing is None or self.passing is None:
+            return self.others
+        return len(self.passing - self.failing)
+
+
+@dataclass(slots=True)
 class Situations:
     """Under which choices a check failed, and under which it did not; ``None`` once too many.
 
-    What is kept depends on the set of findings alone, in whatever order they come.
+    A request that fails a check in one of several findings fails it. What is kept depends on the
+    set of findings alone, in whatever order they come.
     """
 
-    seen: dict[_Situation, tuple[int, int]] | None = field(default_factory=dict)
+    seen: dict[_Situation, _Seen] | None = field(default_factory=dict)
     values: dict[_Made, Json] = field(default_factory=dict)
 
-    def add(self, choices: Mapping[str, Json], *, failed: bool) -> None:
+    def add(self, choices: Mapping[str, Json], *, case: str, failed: bool) -> None:
         """Count one conclusive finding."""
         if self.seen is None:
             return
         made = {(facet, key(value)): value for facet, value in choices.items()}
-        situation = frozenset(made)
-        fails, others = self.seen.get(situation, (0, 0))
-        self.seen[situation] = (fails + failed, others + (not failed))
+        self.seen.setdefault(frozenset(made), _Seen()).add(case, failed=failed)
         self.values.update(made)
         if len(self.seen) > MAX_SITUATIONS:
             self.seen = None
             self.values.clear()
 
     def when(self, check: str, strength: int) -> When | None:
-        """What explains the failing findings; ``None`` where nothing does, or nothing fails.
+        """What explains the failing requests; ``None`` where nothing does, or nothing fails.
 
         Where all fail there is nothing to tell apart: they fail always.
         """
         seen = self.seen or {}
-        failed = sum(fails for fails, _ in seen.values())
-        others = sum(count for _, count in seen.values())
+        failed = sum(each.failed for each in seen.values())
+        others = sum(each.passed for each in seen.values())
         if not failed or not others:
             return None
         compared = _Compared(
-            failing=tuple(each for each, (fails, _) in seen.items() if fails),
-            others=tuple(each for each, (_, count) in seen.items() if count),
+            failing=tuple(situation for situation, each in seen.items() if each.failed),
+            others=tuple(situation for situation, each in seen.items() if each.passed),
         )
         for kind, made in (
             ("alone", compared.alone),

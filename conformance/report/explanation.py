@@ -174,12 +174,15 @@ def _more(cell: Cell, shown: list[FindingRecord]) -> Iterator[str]:
     for first in shown:
         more = cell.checks[first.check].get(first.status, 0) - 1
         if more and first.status is not Status.PASS:
-            cases = [
-                each.case or each.operation
+            cases = dict.fromkeys(
+                each.case
                 for each in cell.findings
-                if each.check == first.check and each.status is first.status and each != first
-            ]
-            yield f"{first.check}: {more} more {first.status}, such as {', '.join(cases[:_OTHERS])}"
+                if each.check == first.check and each.status is first.status
+            )
+            named = [case for case in cases if case not in {"", first.case}][:_OTHERS]
+            among = f", such as {', '.join(named)}" if named else ""
+            times = "once more" if more == 1 else f"{more} more times"
+            yield f"{first.check}: {first.status}, {times}{among}"
 
 
 def _first(findings: list[FindingRecord]) -> list[FindingRecord]:
