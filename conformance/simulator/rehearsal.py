@@ -39,6 +39,8 @@ _RATIO: Final = re.compile(r"[1-9]\d?:[1-9]\d?")
 #: Models and links that are tried; a page may name any number.
 _MOST: Final = 16
 _WRONG_KEY: Final = "none-of-yours"
+_FORMATS: Final = frozenset({"png", "jpeg", "webp"})
+_WAYS: Final = frozenset({"url", "b64_json"})
 _MIXED: Final = ("aspect_ratio", "image_size", "model", "stream")
 #: What no vendor need take.
 _SLIPS: Final = (
@@ -142,15 +144,20 @@ def _axes(
     sizes = setting(
         operation, "image.size", lambda each: models.tier(each) or _PIXELS.fullmatch(each)
     )
-    places = {"aspect_ratio": ratios.member, "image_size": sizes.member}
+    formats = setting(operation, "image.output_format", _FORMATS.__contains__)
+    ways = setting(operation, "image.delivery", _WAYS.__contains__)
+    listed = {
+        "aspect_ratio": ratios,
+        "image_size": sizes,
+        "output_format": formats,
+        "response_format": ways,
+    }
+    places = {name: each.member for name, each in listed.items()}
     return places, {
-        "aspect_ratio": ratios.values,
-        "image_size": sizes.values,
+        **{name: each.values for name, each in listed.items()},
         "model": tuple(islice((each.name for each in provider.models), _MOST)),
         "stream": (True, False),
         "references": ((_REFERENCE,),),
-        "output_format": ("png", "jpeg", "webp"),
-        "response_format": ("url", "b64_json"),
         "modalities": (("TEXT",), ("IMAGE",)),
         "count": (2,),
     }
