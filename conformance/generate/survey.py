@@ -32,6 +32,9 @@ ASKED_BY: Mapping[str, str] = {
     "request.count": "count",
 }
 
+#: The axis whose first choice, in the plainest request, is to do without.
+_REFERENCES = "references"
+
 
 def survey(operation: Operation, provider: Provider, models: ModelTable) -> Space:
     """The space of an operation, each axis's cheapest option first.
@@ -168,13 +171,15 @@ def _can(plain: Space, base: Request, name: str, value: Json) -> bool:
 
 
 def _cheapest_first(whole: Space, index: int, provider: Provider, models: ModelTable) -> Axis:
-    """An axis with its options by worst-case cost, else in page order."""
+    """An axis with its options by worst-case cost, else in page order; fewer references first."""
+    axis = whole.axes[index]
 
-    def usd(option: int) -> float:
+    def price(option: int) -> tuple[float, int]:
+        value = axis.options[option].value
+        pictures = value if axis.name == _REFERENCES and isinstance(value, int) else 0
         row = complete({index: option}, whole.sizes, whole.feasible)
         if row is None:
-            return float("inf")
-        return worst_case(whole.example(row), whole.operation, provider, models).usd
+            return float("inf"), pictures
+        return worst_case(whole.example(row), whole.operation, provider, models).usd, pictures
 
-    axis = whole.axes[index]
-    return axis.ordered(sorted(range(len(axis.options)), key=usd))
+    return axis.ordered(sorted(range(len(axis.options)), key=price))
