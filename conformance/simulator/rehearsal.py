@@ -41,7 +41,7 @@ _MOST: Final = 16
 _WRONG_KEY: Final = "none-of-yours"
 _FORMATS: Final = frozenset({"png", "jpeg", "webp"})
 _WAYS: Final = frozenset({"url", "b64_json"})
-_MIXED: Final = ("aspect_ratio", "image_size", "model", "stream")
+_MIXED: Final = ("aspect_ratio", "image_size", "model")
 #: What no vendor need take.
 _SLIPS: Final = (
     Change(casing="snake"),
@@ -169,8 +169,11 @@ def _varied(axes: Axes) -> Iterator[Mapping[str, object]]:
         yield from ({name: value} for value in values)
     mixed = {name: axes[name] for name in _MIXED if len(axes[name]) > 1}
     for turn in range(max(map(len, mixed.values()), default=0)):
-        yield {name: values[-1 - turn % len(values)] for name, values in mixed.items()}
-    yield {name: values[-1] for name, values in mixed.items()} | {"references": (_REFERENCE,)}
+        several = {name: values[-1 - turn % len(values)] for name, values in mixed.items()}
+        yield several
+        yield several | {"stream": True}
+        if turn == 0:
+            yield several | {"references": (_REFERENCE,)}
 
 
 def _with(

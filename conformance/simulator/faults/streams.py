@@ -192,7 +192,7 @@ def stream_empty(response: Response, scene: Scene) -> Response:
     """Status 200 and nothing."""
     if not streams(response, scene):
         return response
-    return replace(response, body=scene.choose("body", (b"", b": PING\n\n", b"\n")))
+    return replace(response, body=scene.choose("body", (b"", b"\n", b"\r\n")))
 
 
 @fault(
