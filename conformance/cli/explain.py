@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from conformance import runfile
 from conformance.checks.check import CHECKS
 from conformance.cli import options
 from conformance.cli.output import print_json, wrapped
@@ -32,14 +33,24 @@ _REAL = (EvidenceKind.LIVE, EvidenceKind.RECORDED)
 )
 @click.argument("address")
 @options.root
+@click.option(
+    "--run",
+    "run_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A run to explain a cell of, as --out writes it, in place of the evidence on disk.",
+)
 @click.option("--examples", is_flag=True, help="Of a check: show what its examples look at.")
 @options.as_json
-def command(*, address: str, root: Path | None, examples: bool, as_json: bool) -> None:
+def command(
+    *, address: str, root: Path | None, run_file: Path | None, examples: bool, as_json: bool
+) -> None:
     """Explain ADDRESS: a check's id, a feature's id, or PROVIDER/FEATURE for one cell."""
     library = Library.open(root)
     if examples and address not in CHECKS:
         raise UsageError("--examples are those of a check", hint="`conformance list checks`")
-    if address in CHECKS:
+    if run_file is not None:
+        _show_cell(_cell_of_run(address, run_file), as_json=as_json)
+    elif address in CHECKS:
         _show_check(address, examples=examples, as_json=as_json)
     elif address in library.features:
         feature = _feature(address, library)
@@ -63,6 +74,22 @@ def _show_check(name: str, *, examples: bool, as_json: bool) -> None:
         print_json(check_json(CHECKS[name], examples=examples))
     else:
         click.echo(check_text(CHECKS[name], examples=examples), nl=False)
+
+
+def _show_cell(told: Explanation, *, as_json: bool) -> None:
+    print_json(to_json(told)) if as_json else click.echo(cell_text(told), nl=False)
+
+
+def _cell_of_run(address: str, path: Path) -> Explanation:
+    reading = read(runfile.read(path))
+    provider, _, feature = address.partition("/")
+    if (provider, feature) not in reading.matrix.cells:
+        known = [cell.address for cell in reading.matrix.cells.values()]
+        raise UsageError(
+            f"the run {path} has no cell called {address!r}",
+            hint=_nearest(address, known) or "a cell is called PROVIDER/FEATURE",
+        )
+    return explain(reading, provider, feature)
 
 
 def _feature(name: str, library: Library) -> JsonObject:

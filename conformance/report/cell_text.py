@@ -167,7 +167,7 @@ def _check(check: Deciding) -> _Rows:
 def _next(of: Explanation) -> _Rows:
     if of.wanting is not None:
         yield "would prove", _wanting(of.wanting)
-    yield "judge again", f"{of.again}  (free, from the evidence on disk)"
+    yield "judge again", of.again
     yield ("look again" if of.send.startswith("conformance docs") else "send again"), of.send
 
 

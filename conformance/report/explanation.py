@@ -156,7 +156,7 @@ def explain(
         others=tuple(_more(cell, shown)),
         notes=tuple(_notes(cell)),
         wanting=wanting,
-        again=words.rerun(cell.address),
+        again=words.rerun(cell.address, reading.matrix.header.mode),
         send=_send(cell),
     )
 

@@ -91,7 +91,7 @@ def tell(reading: Reading, cell: Cell, finding: FindingRecord) -> Story:
         claimed=claimed(reading, cell),
         sent=_sent(reading, finding),
         came_back=_came_back(finding),
-        again=words.rerun(cell.address),
+        again=words.rerun(cell.address, reading.matrix.header.mode),
     )
 
 

@@ -195,9 +195,14 @@ def group_title(group: str) -> str:
     return group[:1].upper() + group[1:]
 
 
-def rerun(address: str) -> str:
-    """The command that judges just this cell again, from evidence on disk and for free."""
-    return f"conformance explain {address}"
+def rerun(address: str, mode: str = "replay") -> str:
+    """The command that judges just this cell again, from evidence on disk and for free.
+
+    What was simulated is on no disk, unless its run was written.
+    """
+    if mode == "replay":
+        return f"conformance explain {address}"
+    return f"conformance run … --out DIR; conformance explain {address} --run DIR/run.ndjson"
 
 
 def groups(matrix: Matrix) -> Mapping[str, tuple[Feature, ...]]:

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from conformance.cli.main import group
 from conformance.errors import UsageError
+from tests.project import LIBRARY
 
 
 def ran(*words):
@@ -55,3 +56,12 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(words):
     refused = ran(*words).exception
     assert isinstance(refused, UsageError)
     assert refused.hint
+
+
+def test_a_cell_of_a_run_that_was_written_is_explained_too():
+    path = str(LIBRARY.root / "reports" / "run.ndjson")
+    told = ran("explain", "ccapi/docs.sample_valid", "--run", path)
+    assert told.output.startswith("ccapi/docs.sample_valid  ")
+    refused = ran("explain", "ccapi/docs.sample_vali", "--run", path).exception
+    assert isinstance(refused, UsageError)
+    assert refused.hint == "did you mean 'ccapi/docs.sample_valid'?"

@@ -198,7 +198,7 @@ def _cell(
         checks=tuple(
             _check(reading, cell, name, checks.get(name), each) for name, each in found.items()
         ),
-        rerun=words.rerun(cell.address),
+        rerun=words.rerun(cell.address, reading.matrix.header.mode),
     )
 
 
