@@ -17,9 +17,12 @@ from conformance.spec.library import Library
 
 _LOCAL: Final = "#/components/schemas/"
 #: What to send where our own annotation asks for a picture.
-_SENSIBLE: Final = {
-    "image/png": base64.b64encode(picture("png")).decode(),
-    "image-url": REFERENCE_URL,
+_SENSIBLE: Final[dict[str, dict[str, Any]]] = {
+    "image/png": {
+        "pattern": "^[A-Za-z0-9+/]+={0,2}$",
+        "examples": [base64.b64encode(picture("png")).decode()],
+    },
+    "image-url": {"examples": [REFERENCE_URL]},
 }
 #: Annotations of ours that no other tool knows.
 _OURS: Final = "x-"
@@ -89,8 +92,7 @@ def _close(value: Any) -> None:
         return
     if value.get("type") == "object" and "properties" in value:
         value.setdefault("additionalProperties", False)
-    if value.get("x-generate") in _SENSIBLE:
-        value |= {"minLength": 1, "examples": [_SENSIBLE[value["x-generate"]]]}
+    value |= _SENSIBLE.get(value.get("x-generate", ""), {})
     for inner in value.values():
         _close(inner)
 

@@ -78,6 +78,7 @@ class Fuzzer:
         command += ["--url", self._served.url, "--seed", str(seed)]
         command += ["--header", f"Authorization: Bearer {KEY}"]
         command += ["--header", f"x-goog-api-key: {KEY}"]
+        command += ["--continue-on-failure"]  # else it leaves an operation at the first one
         return [*command, "--report", "json", "--report-json-path", _REPORT]
 
 
