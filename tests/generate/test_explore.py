@@ -19,7 +19,7 @@ SCHEMA = {
         "prompt": {"type": "string", "x-generate": "prompt"},
         "model": {"type": "string", "x-generate": "model"},
         "size": {"enum": ["1024x1024", "2048x2048", "4096x4096"]},
-        "n": {"type": "integer", "minimum": 1, "maximum": 4},
+        "n": {"type": "integer", "minimum": 1, "maximum": 9},
         "output_format": {"enum": ["png", "jpeg", "webp"]},
         "user": {"type": "string", "maxLength": 9},
     },
@@ -45,7 +45,7 @@ ACME = Provider(
 SIMPLEST = {"prompt": "A red apple on a wooden table, soft daylight", "model": "nano"}
 
 
-def exploring(shows, examples=30):
+def exploring(shows, examples=20):
     return explore(OPERATION, ACME, LIBRARY, shows, examples=examples)
 
 
@@ -102,18 +102,18 @@ def test_what_fails_for_one_choice_is_shrunk_to_that_choice():
 
 
 def test_what_fails_for_two_choices_together_keeps_both():
-    found = exploring(failing(lambda body: "size" in body and body.get("n") == 4), examples=60)
+    found = exploring(failing(lambda body: "size" in body and body.get("n") == 9), examples=40)
     (case,) = found.cases
-    assert body_of(case.request) == {**SIMPLEST, "n": 4, "size": "1024x1024"}
+    assert body_of(case.request) == {**SIMPLEST, "n": 9, "size": "1024x1024"}
 
 
 def test_what_fails_for_what_is_drawn_is_shrunk_too():
-    (case,) = exploring(failing(lambda body: len(body.get("user", "")) > 3), examples=60).cases
+    (case,) = exploring(failing(lambda body: len(body.get("user", "")) > 3), examples=40).cases
     assert body_of(case.request) == {**SIMPLEST, "user": "0000"}
 
 
 def test_what_lies_between_bounds_is_drawn_and_named():
-    (case,) = exploring(failing(lambda body: body.get("n") in {2, 3}), examples=150).cases
+    (case,) = exploring(failing(lambda body: 1 < body.get("n", 1) < 9), examples=40).cases
     assert body_of(case.request) == {**SIMPLEST, "n": 2}
     assert case.facets["count"] == 2
 
@@ -136,14 +136,14 @@ def test_two_kinds_that_need_different_requests_are_two_cases():
 
 def test_the_same_page_and_number_give_the_same_cases():
     def shows(case):
-        return [str(body_of(case.request).get("size"))]
+        return [*body_of(case.request).keys() & {"size"}]
 
     first, second = (exploring(shows) for _ in range(2))
     assert first == second
     assert all(case.id.startswith("acme/make/explore/") for case in first.cases)
 
 
-@pytest.mark.parametrize("examples", [20, 60])
+@pytest.mark.parametrize("examples", [15, 30])
 def test_an_id_depends_on_what_is_chosen_and_not_on_how_many_were_drawn(examples):
     (case,) = exploring(failing(lambda body: "size" in body), examples).cases
     assert case.id == "acme/make/explore/5f7310b61e"
