@@ -160,7 +160,7 @@ class _Drawn:
         )
         for row in dict.fromkeys(each for each in rows if each is not None):
             rest = self._rest(row)
-            parts = None if rest is None else _find(rest, lambda _: True, 1)
+            parts = None if rest is None else _simplest(rest)
             if parts is not None and (case := self._case(row, parts)):
                 yield case
 
@@ -218,20 +218,26 @@ class _Drawn:
 
 
 def _find(
-    drawn: SearchStrategy[T], wanted: Callable[[T], bool], examples: int, *seed: Json
+    drawn: SearchStrategy[T],
+    wanted: Callable[[T], bool],
+    examples: int,
+    *seed: Json,
+    steps: Collection[Step] = (Step.generate, Step.shrink),
 ) -> T | None:
     """The simplest value that is wanted among so many drawn from a seed; ``None`` without any."""
     bounds = settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        derandomize=False,
-        phases=[Step.generate, Step.shrink],
+        max_examples=examples, database=None, deadline=None, derandomize=False, phases=steps
     )
+    random = Random(seed_of(*seed))  # noqa: S311 - no secret
     try:
-        return find(drawn, wanted, settings=bounds, random=Random(seed_of(*seed)))  # noqa: S311 - no secret
+        return find(drawn, wanted, settings=bounds, random=random)
     except (NoSuchExample, Unsatisfiable):
         return None
+
+
+def _simplest(drawn: SearchStrategy[T]) -> T | None:
+    """The simplest value of all, which is the first; ``None`` where there is none."""
+    return _find(drawn, lambda _: True, 1, steps=(Step.generate,))
 
 
 def standing(wanted: Sequence[int], space: Space) -> Row | None:
