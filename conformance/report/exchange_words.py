@@ -10,7 +10,7 @@ def purpose(case: CaseRecord) -> str:
     """Why a case is in the plan: ``negative, breaks schema:enum at /size``."""
     parts = [str(case.phase)]
     parts += [f"breaks {visible(case.violation, 160)}"] if case.violation else []
-    parts += [f"{visible(part.role, 80)} of {visible(part.probe, 80)}" for part in case.parts]
+    parts += [f"{visible(part.probe, 80)}: {visible(part.role, 80)}" for part in case.parts]
     parts += [f"sample {visible(case.sample, 80)}"] if case.sample else []
     return ", ".join(parts)
 
