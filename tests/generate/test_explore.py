@@ -156,6 +156,11 @@ def test_shrinking_what_fails_by_the_length_of_the_request_ends():
     assert found.asked < 2_000
 
 
+def test_a_single_example_is_enough_for_what_always_fails():
+    (case,) = exploring(lambda _: ["always"], examples=1).cases
+    assert body_of(case.request) == SIMPLEST
+
+
 def test_nothing_is_asked_where_nothing_is_described_or_wanted():
     def shows(_case):
         raise AssertionError
