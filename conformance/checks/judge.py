@@ -169,11 +169,11 @@ class Judge:
 
 
 def _facets(facts: Facts) -> JsonObject:
-    """The facets of a case, with what is wrong on purpose, and its part in its only group."""
+    """The facets of a case, with what is wrong on purpose, and what a probe was sent to be."""
     facets = dict(facts.facets)
     if facts.violation:
         facets["violation"] = facts.violation
-    if len(facts.parts) == 1:
+    if facts.phase is Phase.PROBE and facts.parts:
         facets["probe"] = f"{facts.parts[0].probe} {facts.parts[0].role}"
     return facets
 
