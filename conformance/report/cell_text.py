@@ -25,6 +25,7 @@ _SENT = 700
 #: What becomes of a request, by the status of what a check says.
 _ENDS = {
     Status.FAIL: "fails",
+    Status.WARN: "deviates",
     Status.PASS: "passes",
     Status.INCONCLUSIVE: "cannot be judged",
 }
