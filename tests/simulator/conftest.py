@@ -27,12 +27,19 @@ class Shop:
         self.provider = provider
         self.library = library
         self.cases = cases
+        self.honest = cache(Vendor(provider, library)._answer)
 
     def __repr__(self) -> str:
         return self.provider.id
 
-    def vendor(self, fault: str | None = None) -> Vendor:
-        return Vendor(self.provider, self.library, fault=fault)
+    def vendor(self, fault: str | None = None, seed: int = 0) -> Vendor:
+        return Vendor(self.provider, self.library, fault=fault, seed=seed)
+
+    def spoilt(self, fault: str, seed: int = 0) -> Vendor:
+        """A vendor with a fault; the honest answers behind it are worked out once for all."""
+        vendor = self.vendor(fault, seed)
+        vendor._answer = self.honest  # type: ignore[method-assign]
+        return vendor
 
     def operation(self, case: Case) -> Operation:
         return next(each for each in self.provider.operations if each.id == case.operation)

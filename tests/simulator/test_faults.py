@@ -58,7 +58,7 @@ def honest(shops):
 
 @pytest.mark.parametrize("fault", list(FAULTS))
 def test_a_fault_changes_some_answers_and_leaves_others_alone(shops, honest, fault):
-    vendors = {name: shop.vendor(fault) for name, shop in shops.items()}
+    vendors = {name: shop.spoilt(fault) for name, shop in shops.items()}
     seen = set()
     for shop, request, answer in honest:
         vendor = vendors[shop.provider.id]

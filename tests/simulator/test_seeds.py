@@ -82,9 +82,9 @@ def test_a_fault_shows_under_any_seed(shops, fault):
 
 def shows(shop, fault, seed):
     """Whether any planned request, sent twice, is answered otherwise than by an honest vendor."""
-    honest, faulty = shop.vendor(), vendor(shop, fault, seed)
+    faulty = shop.spoilt(fault, seed)
     return any(
-        said(faulty.answer(case.request)) != said(honest.answer(case.request))
+        said(faulty.answer(case.request)) != said(shop.honest(case.request))
         for case in shop.cases
         for _ in range(2)
     )
