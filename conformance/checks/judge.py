@@ -169,11 +169,11 @@ class Judge:
 
 
 def _facets(facts: Facts) -> JsonObject:
-    """The facets of a case, with what is wrong on purpose, and what a probe was sent to be."""
+    """The facets of a case, with what is wrong on purpose, and what it was sent to be in a group."""
     facets = dict(facts.facets)
     if facts.violation:
         facets["violation"] = facts.violation
-    if facts.phase is Phase.PROBE and facts.parts:
+    if facts.phase is not Phase.COVERING and facts.parts:
         facets["probe"] = f"{facts.parts[0].probe} {facts.parts[0].role}"
     return facets
 
