@@ -169,7 +169,7 @@ class Judge:
 
 
 def _facets(facts: Facts) -> JsonObject:
-    """The facets of a case, with what is wrong on purpose, and what it was sent to be in a group."""
+    """The facets of a case, with what is wrong on purpose and what it is to its group."""
     facets = dict(facts.facets)
     if facts.violation:
         facets["violation"] = facts.violation
