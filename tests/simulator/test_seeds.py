@@ -6,12 +6,15 @@ import pytest
 
 from conformance.codec import strict_json
 from conformance.errors import UsageError
+from conformance.model import Request
 from conformance.simulator.fault import FAULTS
 from conformance.simulator.vendor import HEADER, Vendor
 
 #: Faults with a choice of values, and of places.
 VARIED = ("error-bare", "json-member-twice")
 SEEDS = (1, 2, 3)
+#: What links lead to, which no plan names.
+PICTURE = Request(method="GET", url="https://h.invalid/conformance-simulator/512x512-1.png")
 
 
 def vendor(shop, fault, seed):
@@ -81,10 +84,10 @@ def test_a_fault_shows_under_any_seed(shops, fault):
 
 
 def shows(shop, fault, seed):
-    """Whether any planned request, sent twice, is answered otherwise than by an honest vendor."""
+    """Whether any request, sent twice, is answered otherwise than by an honest vendor."""
     faulty = shop.spoilt(fault, seed)
     return any(
-        said(faulty.answer(case.request)) != said(shop.honest(case.request))
-        for case in shop.cases
+        said(faulty.answer(request)) != said(shop.honest(request))
+        for request in (PICTURE, *(case.request for case in shop.cases))
         for _ in range(2)
     )
