@@ -118,33 +118,6 @@ def test_a_case_is_valid_or_has_one_label(plans, provider, strength):
 
 
 @each_plan
-def test_a_probe_has_one_part_and_a_covering_case_many(plans, provider, strength):
-    cases = plans[provider, strength].cases
-    place = {case.id: number for number, case in enumerate(cases)}
-    played = [part for case in cases for part in case.parts]
-    assert len(set(played)) == len(played)
-    for case in cases:
-        if case.phase is Phase.PROBE:
-            assert len(case.parts) == 1
-        else:
-            assert not case.parts or case.phase is Phase.COVERING
-        if case.after:
-            earlier = cases[place[case.after]]
-            assert {each.group for each in earlier.parts} >= {each.group for each in case.parts}
-            assert place[earlier.id] < place[case.id]
-
-
-@each_plan
-def test_no_probe_is_sent_that_a_covering_case_is_already(plans, provider, strength):
-    cases = plans[provider, strength].cases
-    rows = {each.request for each in cases if each.phase is Phase.COVERING}
-    assert not rows & {each.request for each in cases if each.phase is Phase.PROBE}
-    groups = {part.group for each in cases if each.phase is Phase.PROBE for part in each.parts}
-    shared = {part.group for each in cases if each.phase is Phase.COVERING for part in each.parts}
-    assert {group.partition("/")[2] for group in groups & shared} >= {"canary"}
-
-
-@each_plan
 def test_phases_come_in_order(plans, provider, strength):
     order = [Phase.DOCUMENTED, Phase.COVERING, Phase.NEGATIVE, Phase.PROBE, Phase.CLIENT]
     for _, cases in groupby(plans[provider, strength].cases, key=lambda case: case.operation):
