@@ -83,3 +83,21 @@ def error_beside_result(response: Response, scene: Scene) -> Response:
     words = scene.choose("message", ("success", "", "ok"))
     error = {"message": words, "type": "none", "code": "0", "param": None}
     return each_document(response, lambda document: {**document, "error": error})
+
+
+@fault(
+    "error-name-disagrees",
+    title="The name of a refusal's status is that of another.",
+    breaks=("errors.status",),
+    caught_by=("error/names",),
+)
+def error_name_disagrees(response: Response, scene: Scene) -> Response:
+    """404 and ``INVALID_ARGUMENT``."""
+    parsed = strict_json.parse(response.body).value
+    inner = parsed.get("error") if isinstance(parsed, Mapping) else None
+    if refusal(response, scene) is None or not isinstance(inner, Mapping):
+        return response
+    other = scene.choose("name", ("INVALID_ARGUMENT", "PERMISSION_DENIED", "INTERNAL"))
+    if inner.get("status") in {None, other}:
+        return response
+    return with_json(response, {"error": {**inner, "status": other}})

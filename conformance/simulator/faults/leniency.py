@@ -57,7 +57,7 @@ def _as_printed(response: Response, scene: Scene) -> Response:
     "unknown-members-dropped",
     title="Members that nobody knows are dropped instead of refused.",
     breaks=("request.unknown_member",),
-    caught_by=("probe/canary",),
+    caught_by=("probe/canary", "refusal/schema"),
     numbers=("F-003",),
     sources=("isboyjc/amux-api@0600e8b2 dto/gemini.go",),
 )
@@ -113,7 +113,7 @@ def schema_ignored(response: Response, scene: Scene) -> Response:
     "values-replaced",
     title="Values that the page does not list are replaced by ones that it does.",
     breaks=("request.values_enforced",),
-    caught_by=("refusal/value",),
+    caught_by=("refusal/value", "refusal/schema"),
     sources=("QuantumNous/new-api#1983",),
 )
 def values_replaced(response: Response, scene: Scene) -> Response:

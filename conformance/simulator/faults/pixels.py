@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from conformance.model import Response
+from conformance.model import Dialect, Response
+from conformance.simulator.editing import each_document
 from conformance.simulator.fault import fault
 from conformance.simulator.pictures import Drawing
 from conformance.simulator.redraw import redraw
@@ -197,3 +198,18 @@ def full_hd_at_most(response: Response, scene: Scene) -> Response:
         return drawing.width * longest // side or 1, drawing.height * longest // side or 1
 
     return _resized(response, scene, size)
+
+
+@fault(
+    "size-said-untrue",
+    title="An answer of the images endpoint states a size that its picture has not.",
+    breaks=("image.declared_type",),
+    caught_by=("image/said",),
+)
+def size_said_untrue(response: Response, scene: Scene) -> Response:
+    """The size that was asked for, or the usual one."""
+    told = scene.told(response)
+    if told is None or not told.images or scene.speaks.dialect is not Dialect.IMAGES:
+        return response
+    size = scene.choose("size", ("1536x1024", "1024x1536", "256x256"))
+    return each_document(response, lambda document: {**document, "size": size})
