@@ -16,7 +16,7 @@ def judge(
 
     The ratio is left aside: any official size of the tier will do. Pixels alone tell the families
     of models apart, so those of another family give away that another model drew the picture;
-    where the one asked for has a date of shutdown or a successor, that is to be expected.
+    where the one asked for has a date of shutdown or a successor, a later one is to be expected.
     """
     sizes = models.identify(width, height)
     of_tier = [size for size in sizes if size.tier == tier]
@@ -25,7 +25,8 @@ def judge(
         if model is None or not _draws(model, tier) or model.id in drawn_by:
             return Status.PASS, f"the picture has official pixels of {tier}"
         told = f"the picture has pixels of {tier} as other models draw them"
-        if model.shutdown or model.replaced_by:
+        leaving = model.shutdown or model.replaced_by
+        if leaving and any(_later(name, model, models) for name in drawn_by):
             return Status.INFO, f"{told}; the one asked for has been, or is being, replaced"
         return Status.FAIL, f"{told}, not the one asked for"
     if sizes:
@@ -34,6 +35,11 @@ def judge(
     if square is not None and abs(width * height / (square[0] * square[1]) - 1) <= _AREA:
         return Status.WARN, f"the picture has as many pixels as {tier}, but no official size"
     return Status.FAIL, f"the picture has far from the pixels of {tier}"
+
+
+def _later(name: str, model: OfficialModel, models: ModelTable) -> bool:
+    other = models.find(name)
+    return other is not None and other.released > model.released
 
 
 def _draws(model: OfficialModel, tier: str) -> bool:

@@ -71,6 +71,13 @@ def _answer(width: int, height: int) -> JsonObject:
             response=lambda: _answer(1376, 768),
         ),
         Example(
+            title="the pixels of a model before the one asked for, which has a successor",
+            gives=Status.FAIL,
+            model="gemini-3.1-flash-image",
+            request=specimen.asks_size(imageSize="1K", aspectRatio="16:9"),
+            response=lambda: _answer(1344, 768),
+        ),
+        Example(
             title="about 1K, in no official size",
             gives=Status.WARN,
             request=specimen.asks_size(imageSize="1K", aspectRatio="16:9"),
