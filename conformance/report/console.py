@@ -193,7 +193,12 @@ def _others(console: Console, reading: Reading, expected: Expected) -> None:
     told = [(cell, finding) for cell, finding in found if finding]
     if not told:
         return
-    console.print(Text(f"Other failing findings, in {len(told)} cells", style="bold"))
+    console.print(
+        Text(
+            f"Other failing findings, in {len(told)} cell{'' if len(told) == 1 else 's'}",
+            style="bold",
+        )
+    )
     for cell, finding in told[:_STORIES]:
         _story(console, reading, cell, finding)
     _rest(console, len(told))
