@@ -49,7 +49,7 @@ _DEBIAN = (
 #: Where a large photograph is cut: shares of what is left of its width and height.
 _PLACES = ((0.5, 0.5), (0.2, 0.7), (0.8, 0.3), (0.3, 0.2), (0.7, 0.8), (0.1, 0.4), (0.9, 0.6))
 _SLOPES = (0.8, 1.0, 1.2, 1.4)
-_DRAWN = 64
+_DRAWN = 96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

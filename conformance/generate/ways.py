@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from conformance.codec import pointer
 from conformance.generate.assemble import body_of, with_body, with_member
-from conformance.generate.bench import Bench
+from conformance.generate.bench import Bench, alike
 from conformance.generate.breaking import UNKNOWN_MEMBER
 from conformance.generate.hints import EDIT, REFERENCE_URL, Format, picture
 from conformance.generate.promises import asks, many_references
@@ -47,6 +47,11 @@ def _base(bench: Bench) -> Request:
     return bench.rows[0].request
 
 
+def _changed(base: Request, made: Request) -> Request:
+    """What was made of a base; the base itself where that changed nothing."""
+    return base if alike(base, made) else made
+
+
 def _casing(bench: Bench) -> Ways:
     """Both spellings of the request that says most, of a ratio that no default would give.
 
@@ -64,7 +69,7 @@ def _casing(bench: Bench) -> Ways:
         made = bench.lens.express(Change(casing=casing), richest)
         if not isinstance(made, Request) or not bench.sensible(made):
             return {}
-        ways[casing] = made
+        ways[casing] = _changed(richest, made)
     return ways if ways["camel"] != ways["snake"] else {}
 
 
@@ -167,8 +172,10 @@ def _alt(bench: Bench) -> Ways:
     rest = "&".join(part for part in split.query.split("&") if part and not part.startswith("alt="))
     events = f"{rest}&alt=sse" if rest else "alt=sse"
     return {
-        "sse": replace(_base(bench), url=urlunsplit(split._replace(query=events))),
-        "array": replace(_base(bench), url=urlunsplit(split._replace(query=rest))),
+        role: _changed(
+            _base(bench), replace(_base(bench), url=urlunsplit(split._replace(query=query)))
+        )
+        for role, query in (("sse", events), ("array", rest))
     }
 
 
