@@ -57,6 +57,12 @@ class Shown:
         response = self.fetched.response if self.fetched else None
         return response.body if response is not None and _success(response.status) else None
 
+    @property
+    def unseen(self) -> bool:
+        """Whether the picture is behind a URL that was not followed, or gave no answer."""
+        behind = self.image.data is None and self.image.url is not None
+        return behind and (self.fetched is None or self.fetched.response is None)
+
 
 class Answer:
     """A lazily read exchange. ``operation`` and ``provider`` come with the context."""
@@ -307,4 +313,5 @@ def _picture_facts(shown: Shown) -> PictureFacts:
         decodes=picture.decodes if picture else False,
         thought=image.thought,
         delivery="data" if image.url is None else "url",
+        unseen=shown.unseen,
     )

@@ -179,7 +179,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFacts:
-    """What is known of a decoded picture; sizes in pixels, ``None`` where it does not decode."""
+    """What is known of a decoded picture; sizes in pixels, ``None`` where it does not decode.
+
+    Attributes:
+        unseen: its URL was not followed, or gave no answer: it may be anything.
+    """
 
     where: str
     place: str
@@ -191,6 +195,7 @@ class PictureFacts:
     decodes: bool = False
     thought: bool = False
     delivery: str = "data"
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,11 +241,6 @@ uncounted = both(
     swapped(":1696", ":1136"),
 )
 
-#: What is said of a valid request that is refused with a status nobody names, and no envelope.
-UNNAMED = (
-    "access/models inconclusive, error/envelope fail, image/present inconclusive, "
-    "request/accepted fail, status/documented fail"
-)
 
 TABLE = [
     # A picture that is cut short.
@@ -253,18 +248,18 @@ TABLE = [
     Row("openai-next", "a cut picture", covering(image_size="4K"), cut, "image/decodes fail"),
     Row("qianduoduo", "a cut picture", chat_answer, cut, "image/decodes fail"),
     Row("uniall", "a cut picture", linked_answer, cut, "image/decodes fail"),
-    Row("ccapi", "no picture at all", gemini_answer, member("/candidates/0/content/parts", lambda parts: parts[:1]), "image/present fail, request/modalities fail"),
-    Row("qianduoduo", "no picture at all", chat_answer, member("/choices/0/message/content", lambda _: "Here is the picture."), "image/present fail, request/modalities fail"),
+    Row("ccapi", "no picture at all", gemini_answer, member("/candidates/0/content/parts", lambda parts: parts[:1]), "image/present fail, request/modalities fail, response/finish-reason fail, response/image-tokens fail, twins/delivery fail"),
+    Row("qianduoduo", "no picture at all", chat_answer, member("/choices/0/message/content", lambda _: "Here is the picture."), "image/present fail, request/modalities fail, response/finish-reason fail, response/image-tokens fail, twins/stream fail"),
     # Another type than declared.
-    Row("ccapi", "a JPEG called PNG", gemini_answer, recoded("jpeg"), "image/declared-type warn"),
+    Row("ccapi", "a JPEG called PNG", gemini_answer, recoded("jpeg"), "image/declared-type warn, twins/delivery fail"),
     Row("ccapi", "a PNG called JPEG", gemini_answer, swapped('"image/png"', '"image/jpeg"'), "image/declared-type fail"),
-    Row("qianduoduo", "a JPEG called PNG", chat_answer, recoded("jpeg"), "image/declared-type warn"),
-    Row("qianduoduo", "a PNG called JPEG", chat_answer, swapped("data:image/png;", "data:image/jpeg;"), "image/declared-type fail"),
-    Row("uniall", "a PNG served as JPEG", linked_answer, recoded("png"), "image/declared-type fail, image/output-format fail"),
+    Row("qianduoduo", "a JPEG called PNG", chat_answer, recoded("jpeg"), "image/declared-type warn, twins/stream fail"),
+    Row("qianduoduo", "a PNG called JPEG", chat_answer, swapped("data:image/png;", "data:image/jpeg;"), "image/declared-type fail, twins/stream fail"),
+    Row("uniall", "a PNG served as JPEG", linked_answer, recoded("png"), "image/declared-type fail, image/output-format fail, twins/stream fail"),
     # Another ratio.
-    Row("ccapi", "another ratio", gemini_answer, drawn(896, 1152), "image/aspect-ratio fail"),
+    Row("ccapi", "another ratio", gemini_answer, drawn(896, 1152), "image/aspect-ratio fail, twins/delivery fail"),
     Row("agicto", "another ratio", covering(aspect_ratio="16:9"), drawn(1024, 1024), "image/aspect-ratio fail"),
-    Row("uniall", "another ratio", linked_answer, drawn(1344, 768, "jpeg"), "image/aspect-ratio fail"),
+    Row("uniall", "another ratio", linked_answer, drawn(1344, 768, "jpeg"), "image/aspect-ratio fail, twins/stream fail"),
     # Another tier.
     Row("openai-next", "1K where 4K was asked for", covering(image_size="4K"), drawn(1024, 1024), "image/size fail"),
     Row("openai-next", "1K where 2K was asked for", covering(image_size="2K"), drawn(1024, 1024), "image/size fail"),
@@ -272,29 +267,29 @@ TABLE = [
     Row("uniall", "1K where the name says 2K", covering(model="NanoBananaPro-2K"), drawn(1200, 896, "jpeg"), "image/size fail"),
     Row("uniall", "another format than asked for", covering(output_format="webp"), recoded("png"), "image/declared-type fail, image/output-format fail"),
     # A status that no page names.
-    Row("ccapi", "status 418", gemini_answer, status(418), UNNAMED),
+    Row("ccapi", "status 418", gemini_answer, status(418), "access/models inconclusive, constant/envelope warn, error/envelope fail, probe/canary inconclusive, probe/turns inconclusive, reference/reaches inconclusive, request/accepted fail, status/documented fail, twins/delivery fail"),
     Row("ccapi", "status 201", gemini_answer, status(201), "status/documented fail"),
-    Row("qianduoduo", "status 418", chat_answer, status(418), UNNAMED),
+    Row("qianduoduo", "status 418", chat_answer, status(418), "access/models inconclusive, constant/envelope warn, error/envelope fail, probe/canary inconclusive, reference/reaches inconclusive, request/accepted fail, status/documented fail, twins/stream fail"),
     Row("qianduoduo", "status 201", chat_answer, status(201), "status/documented fail"),
-    Row("uniall", "status 418", linked_answer, status(418), UNNAMED),
+    Row("uniall", "status 418", linked_answer, status(418), "access/models inconclusive, constant/envelope warn, error/envelope fail, probe/canary inconclusive, reference/reaches inconclusive, request/accepted fail, status/documented fail, twins/stream fail"),
     Row("uniall", "status 201, which is a success as this page's default is", linked_answer, status(201), ""),
     # Tokens.
     Row("ccapi", "a total off by one", gemini_answer, member("/usageMetadata/totalTokenCount", plus(1)), "response/usage fail"),
     Row("qianduoduo", "a total off by one", chat_answer, member("/usage/total_tokens", plus(1)), "response/usage fail"),
     Row("uniall", "a total off by one", linked_answer, member("/usage/total_tokens", plus(1)), "response/usage fail"),
-    Row("openai-next", "tokens of another tier", covering(image_size="4K"), cheaper, "response/image-tokens warn"),
+    Row("openai-next", "tokens of another tier", covering(image_size="4K"), cheaper, "inert/tokens warn, response/image-tokens warn"),
     Row("qianduoduo", "tokens of another tier", chat_answer, dearer, "response/image-tokens warn"),
     Row("uniall", "tokens of another tier", linked_answer, dearer, "response/image-tokens warn"),
-    Row("ccapi", "no usage", gemini_answer, member("/usageMetadata", gone), "response/usage fail"),
+    Row("ccapi", "no usage", gemini_answer, member("/usageMetadata", gone), "response/usage fail, twins/delivery fail"),
     # How it ended.
-    Row("ccapi", "no finish reason", gemini_answer, member("/candidates/0/finishReason", gone), "response/finish-reason fail"),
-    Row("qianduoduo", "no finish reason", chat_answer, member("/choices/0/finish_reason", gone), "dialect/response fail, response/finish-reason fail"),
-    Row("uniall", "no finish reason", linked_answer, member("/choices/0/finish_reason", gone), "dialect/response fail, response/finish-reason fail"),
+    Row("ccapi", "no finish reason", gemini_answer, member("/candidates/0/finishReason", gone), "response/finish-reason fail, twins/delivery fail"),
+    Row("qianduoduo", "no finish reason", chat_answer, member("/choices/0/finish_reason", gone), "dialect/response fail, response/finish-reason fail, twins/stream fail"),
+    Row("uniall", "no finish reason", linked_answer, member("/choices/0/finish_reason", gone), "dialect/response fail, response/finish-reason fail, twins/stream fail"),
     Row("qianduoduo", "another dialect's finish reason", chat_answer, swapped('"stop"', '"STOP"'), "dialect/response fail, response/finish-reason fail"),
     # Who answered.
-    Row("ccapi", "another model", gemini_answer, member("/modelVersion", lambda _: "gemini-2.0-flash"), "response/model fail"),
-    Row("qianduoduo", "another model", chat_answer, member("/model", lambda _: "gpt-image-1"), "response/model fail"),
-    Row("uniall", "another model", linked_answer, member("/model", lambda _: "NanoBananaPro-4K"), "response/model fail"),
+    Row("ccapi", "another model", gemini_answer, member("/modelVersion", lambda _: "gemini-2.0-flash"), "constant/model warn, response/model fail"),
+    Row("qianduoduo", "another model", chat_answer, member("/model", lambda _: "gpt-image-1"), "constant/model warn, response/model fail"),
+    Row("uniall", "another model", linked_answer, member("/model", lambda _: "NanoBananaPro-4K"), "constant/model warn, response/model fail"),
     # JSON that is not quite JSON.
     Row("ccapi", "a byte order mark", gemini_answer, marked, "body/json fail"),
     Row("qianduoduo", "a byte order mark", chat_answer, marked, "body/json fail"),
@@ -302,32 +297,32 @@ TABLE = [
     Row("ccapi", "bytes behind the JSON", gemini_answer, followed(b"<!-- 3 ms -->"), "body/json fail"),
     Row("qianduoduo", "bytes behind the JSON", chat_answer, followed(b"<!-- 3 ms -->"), "body/json fail"),
     Row("uniall", "bytes behind the JSON", linked_answer, followed(b"{}"), "body/json fail"),
-    Row("ccapi", "a body cut in the middle", gemini_answer, body(lambda text: text[: len(text) // 2]), "access/models inconclusive, body/json fail, image/present fail"),
+    Row("ccapi", "a body cut in the middle", gemini_answer, body(lambda text: text[: len(text) // 2]), "access/models inconclusive, body/json fail, image/present fail, twins/delivery fail"),
     # The content type.
     Row("ccapi", "JSON as text/html", gemini_answer, media_type("text/html"), "body/content-type warn"),
     Row("qianduoduo", "JSON as text/html", chat_answer, media_type("text/html"), "body/content-type warn"),
     Row("uniall", "JSON as text/html", linked_answer, media_type("text/html"), "body/content-type warn"),
-    Row("ccapi", "a web page", gemini_answer, web_page, "access/models inconclusive, body/content-type fail, image/present inconclusive, request/accepted fail"),
-    Row("uniall", "a web page for the picture", linked_answer, picture(lambda _: PAGE), "image/decodes fail, image/url fail"),
+    Row("ccapi", "a web page", gemini_answer, web_page, "access/models inconclusive, body/content-type fail, image/present fail, probe/canary inconclusive, probe/turns inconclusive, reference/reaches inconclusive, request/accepted fail, twins/delivery fail"),
+    Row("uniall", "a web page for the picture", linked_answer, picture(lambda _: PAGE), "image/decodes fail, image/url fail, twins/stream fail"),
     # Streams.
     Row("qianduoduo", "a stream without an end", probe("stream", "usage"), swapped("data: [DONE]\n\n", ""), "stream/terminator fail"),
     Row("uniall", "a stream without an end", covering(stream=True), swapped("data: [DONE]\n\n", ""), "stream/terminator fail"),
     Row("qianduoduo", "another id in one chunk", probe("stream", "usage"), renamed, "stream/chunks fail"),
     Row("uniall", "another id in one chunk", covering(stream=True), renamed, "stream/chunks fail"),
     Row("uniall", "a stream as JSON", covering(stream=True), media_type("application/json"), "body/content-type fail"),
-    Row("uniall", "a stream without a picture", covering(stream=True), both(unlinked, unfetched), "image/present fail, response/finish-reason fail, stream/image fail"),
-    Row("uniall", "no stream where one was asked for", covering(stream=True), both(media_type("application/json"), body(plain)), "stream/honoured fail"),
+    Row("uniall", "a stream without a picture", covering(stream=True), both(unlinked, unfetched), "image/present fail, response/finish-reason fail, stream/image fail, twins/casing fail"),
+    Row("uniall", "no stream where one was asked for", covering(stream=True), both(media_type("application/json"), body(plain)), "stream/honoured fail, twins/casing fail"),
     Row("qianduoduo", "a stream where none was asked for", chat_answer, both(media_type("text/event-stream"), body(streamed)), "stream/honoured fail"),
     # Refusals.
-    Row("ccapi", "an envelope of another dialect", negative("type"), instead(400, OPENAI_ERROR), "error/envelope fail"),
-    Row("openai-next", "an envelope of another dialect", negative("type"), instead(400, OPENAI_ERROR), "error/envelope fail"),
-    Row("qianduoduo", "an envelope of another dialect", negative("type"), instead(400, GOOGLE_ERROR), "error/envelope fail"),
-    Row("uniall", "an envelope of another dialect", negative("type"), instead(400, GOOGLE_ERROR), "error/envelope fail"),
+    Row("ccapi", "an envelope of another dialect", negative("type"), instead(400, OPENAI_ERROR), "constant/envelope warn, error/envelope fail"),
+    Row("openai-next", "an envelope of another dialect", negative("type"), instead(400, OPENAI_ERROR), "constant/envelope warn, error/envelope fail"),
+    Row("qianduoduo", "an envelope of another dialect", negative("type"), instead(400, GOOGLE_ERROR), "constant/envelope warn, error/envelope fail"),
+    Row("uniall", "an envelope of another dialect", negative("type"), instead(400, GOOGLE_ERROR), "constant/envelope warn, error/envelope fail"),
     Row("ccapi", "200 for a wrong type", negative("type"), status(200), "error/in-success fail"),
     Row("qianduoduo", "200 for a wrong type", negative("type"), status(200), "error/in-success fail"),
     Row("uniall", "200 for a wrong type", negative("type"), status(200), "error/in-success fail"),
-    Row("ccapi", "500 for a wrong type", negative("type"), status(500), "error/status fail, refusal/schema fail, status/documented info"),
-    Row("uniall", "500 for a wrong key", negative("wrong-key"), status(500), "error/status fail"),
+    Row("ccapi", "500 for a wrong type", negative("type"), status(500), "error/names fail, error/status fail, refusal/schema fail, status/documented info"),
+    Row("uniall", "500 for a wrong key", negative("wrong-key"), status(500), "error/names fail, error/status fail"),
     Row("qianduoduo", "200 for a wrong key", negative("wrong-key"), status(200), "error/in-success fail"),
     Row("ccapi", "an answer to a wrong type", negative("type"), instead(200, GEMINI), "refusal/schema fail"),
     Row("qianduoduo", "an answer to a wrong type", negative("type"), instead(200, CHAT), "refusal/schema fail"),
@@ -339,21 +334,21 @@ TABLE = [
     Row("qianduoduo", "an answer to no key", negative("missing-key"), instead(200, CHAT), "credential/missing fail"),
     Row("ccapi", "an answer to two keys", negative("conflicting-keys"), instead(200, GEMINI), "credential/conflicting warn"),
     # What is nobody's fault, or ours, is never held against a vendor.
-    Row("ccapi", "too many requests", gemini_answer, instead(429, BUSY), "access/models inconclusive, credential/works inconclusive, image/present inconclusive, request/accepted inconclusive, status/documented info"),
-    Row("ccapi", "blocked for its content", gemini_answer, member("/candidates/0", lambda _: {"finishReason": "IMAGE_SAFETY", "index": 0}), "credential/works inconclusive, image/present inconclusive, request/accepted inconclusive"),
-    Row("uniall", "no answer at all", linked_answer, silent, "access/models inconclusive, credential/works inconclusive, image/present inconclusive, request/accepted inconclusive, response/http inconclusive"),
-    Row("uniall", "no picture for the link", linked_answer, unreachable, "image/url inconclusive"),
+    Row("ccapi", "too many requests", gemini_answer, instead(429, BUSY), "access/models inconclusive, credential/works inconclusive, error/retry-after warn, image/present inconclusive, probe/canary inconclusive, probe/turns inconclusive, reference/reaches inconclusive, request/accepted inconclusive, status/documented info, twins/delivery inconclusive"),
+    Row("ccapi", "blocked for its content", gemini_answer, member("/candidates/0", lambda _: {"finishReason": "IMAGE_SAFETY", "index": 0}), "credential/works inconclusive, image/present inconclusive, probe/canary inconclusive, request/accepted inconclusive, response/image-tokens warn, twins/delivery inconclusive"),
+    Row("uniall", "no answer at all", linked_answer, silent, "access/models inconclusive, credential/works inconclusive, image/present inconclusive, probe/canary inconclusive, reference/reaches inconclusive, request/accepted inconclusive, response/http inconclusive, twins/stream inconclusive"),
+    Row("uniall", "no picture for the link", linked_answer, unreachable, "image/url inconclusive, probe/canary inconclusive, twins/stream inconclusive"),
     # A key that comes back.
     Row("qianduoduo", "the key in the answer", chat_answer, echoing, "credential/kept fail"),
     # Probes: what two answers say together.
     Row("ccapi", "a ratio lost for its spelling", probe("casing", "snake"), drawn(896, 1152), "twins/casing fail"),
     Row("openai-next", "an unknown member swallowed", probe("canary", "canary"), instead(200, GEMINI), "probe/canary fail"),
-    Row("openai-next", "a reference that was not counted", probe("reference", "png"), both(uncounted, drawn(1024, 1024)), "reference/reaches fail"),
+    Row("openai-next", "a reference that was not counted", probe("reference", "png"), both(uncounted, drawn(1024, 1024)), "reference/reaches fail, response/prompt-tokens warn"),
     Row("openai-next", "a reference refused", probe("reference", "webp"), instead(400, GOOGLE_ERROR), "reference/format fail"),
     Row("ccapi", "a web page at a wrong path", probe("path", "doubled"), web_page, "body/content-type fail, error/envelope fail, probe/path warn"),
     Row("ccapi", "a web page with 200 at a wrong path", probe("path", "doubled"), both(status(200), web_page), "body/content-type fail, probe/path fail"),
     Row("ccapi", "an answer at a wrong path", probe("path", "doubled"), instead(200, PICTURE), ""),
-    Row("ccapi", "data where a link was asked for", probe("response_format", "url"), both(instead(200, PICTURE), unfetched), "image/delivery fail"),
+    Row("ccapi", "data where a link was asked for", probe("response_format", "url"), both(instead(200, PICTURE), unfetched), "constant/place warn, image/delivery fail, twins/tokens warn"),
     Row("ccapi", "no second turn", probe("turns", "second"), instead(400, GOOGLE_ERROR), "probe/turns fail"),
     Row("qianduoduo", "a stream with another picture", probe("stream", "stream"), drawn(1344, 768), "image/default-size fail, twins/stream fail"),
     # Base64.

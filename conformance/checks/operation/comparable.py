@@ -21,4 +21,6 @@ def hindrance(member: Facts) -> str:
         return "the model drew no picture, and said so"
     if not member.pictures and member.declines:
         return "the model declined in words"
+    if any(picture.unseen for picture in member.pictures):
+        return "a picture could not be fetched from its URL"
     return obstacle(member)

@@ -49,6 +49,7 @@ def _picture(width: int, height: int, type: str = "image/png") -> PictureFacts: 
 
 _WIDE: Final = _picture(1376, 768)
 _SQUARE: Final = _picture(1024, 1024)
+_UNKNOWN: Final = PictureFacts(where="/data/0/url", place="data[].url", delivery="url")
 _USED: Final = Usage(prompt=9, output=1120, total=1129)
 
 
@@ -225,6 +226,24 @@ def stream(group: Group, _context: Context) -> Iterator[Finding]:
             probe="response_format",
             members=(
                 facts("url", pictures=(_picture(512, 512),)),
+                facts("b64_json", pictures=(_SQUARE,)),
+            ),
+        ),
+        GroupExample(
+            title="the URL could not be reached",
+            gives=Status.INCONCLUSIVE,
+            probe="response_format",
+            members=(
+                facts("url", pictures=(replace(_UNKNOWN, unseen=True),)),
+                facts("b64_json", pictures=(_SQUARE,)),
+            ),
+        ),
+        GroupExample(
+            title="a web page behind the URL",
+            gives=Status.FAIL,
+            probe="response_format",
+            members=(
+                facts("url", pictures=(_UNKNOWN,)),
                 facts("b64_json", pictures=(_SQUARE,)),
             ),
         ),
