@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -73,6 +74,14 @@ def test_a_check_says_what_it_is_about(check):
     assert check.why.endswith(".") or check.scope is not Scope.PAGE
     assert check.source
     assert len({example.title for example in check.examples}) == len(check.examples)
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.id)
+def test_a_check_refers_to_checks_that_there_are(check):
+    families = "|".join({name.partition("/")[0] for name in CHECKS})
+    told = f"{check.requirement} {check.why} {check.proves_not}"
+    named = re.findall(rf"(?<![\w/.])(?:{families})/[a-z-]+(?![\w/])", told)
+    assert set(named) <= set(CHECKS)
 
 
 def test_every_feature_has_a_check():

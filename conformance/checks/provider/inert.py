@@ -152,7 +152,7 @@ def size(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
     title="The aspect ratio has an effect",
     requirement="Different aspect ratios give different pixels.",
     source="https://github.com/QuantumNous/new-api/issues/2470",
-    proves_not="That the pixels are those of the ratio: image/ratio looks at that.",
+    proves_not="That the pixels are those of the ratio: image/aspect-ratio looks at that.",
     examples=[
         GroupExample(
             title="16:9 is wider than 1:1",
