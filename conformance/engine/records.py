@@ -28,15 +28,19 @@ from conformance.model import (
     Response,
     SentRecord,
 )
+from conformance.spec.models import ModelTable
 from conformance.spec.official_clients import assigned
 from conformance.spec.official_clients import feature as feature_of
+from conformance.spec.picture_prices import picture_prices
 
 #: Longest string kept inside a body, and longest body kept, in characters.
 STRING = 200
 BODY = 6_000
 
 
-def provider_record(provider: Provider, features: Collection[Feature]) -> ProviderRecord:
+def provider_record(
+    provider: Provider, features: Collection[Feature], models: ModelTable
+) -> ProviderRecord:
     """A provider as the header of a run lists it."""
     return ProviderRecord(
         id=provider.id,
@@ -47,6 +51,7 @@ def provider_record(provider: Provider, features: Collection[Feature]) -> Provid
         sources=provider.sources,
         models=provider.models,
         prices=provider.prices,
+        picture_prices=picture_prices(provider, models),
         catalogue=provider.catalogue,
         operations=tuple(_operation_record(operation) for operation in provider.operations),
         claims=tuple(

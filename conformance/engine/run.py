@@ -56,7 +56,8 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
         full=settings.full,
         fault=settings.fault_told,
         providers=tuple(
-            provider_record(provider, library.features.values()) for provider in providers
+            provider_record(provider, library.features.values(), library.models)
+            for provider in providers
         ),
         features=tuple(library.features.values()),
         checks=check_records(),

@@ -124,6 +124,25 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PicturePrice:
+    """What one picture of a tier costs by the page; ``tier`` is '' where none can be told apart.
+
+    Attributes:
+        model: by the vendor's own name, '' where the price is for all it sells.
+        per: what the page states the price for.
+        tokens: how many output tokens it was worked out from, 0 where the page prints it.
+    """
+
+    model: str
+    tier: str
+    amount: float
+    per: Literal["image", "request", "1M_input", "1M_output"]
+    currency: str = ""
+    tokens: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueEntry:
     """An operation that the page's navigation names, described on the page or not."""
 

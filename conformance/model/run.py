@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from conformance.model.documented import CatalogueEntry, Claim, Feature, ModelName, Price, Source
+from conformance.model.documented import (
+    CatalogueEntry,
+    Claim,
+    Feature,
+    ModelName,
+    PicturePrice,
+    Price,
+    Source,
+)
 from conformance.model.json import Headers, Json, JsonObject
 from conformance.model.verdict import Evidence, EvidenceKind, Facts, Part, Phase, Status
 from conformance.model.wire import Fault, Timing
@@ -57,6 +65,7 @@ class ProviderRecord:
     sources: tuple[Source, ...] = ()
     models: tuple[ModelName, ...] = ()
     prices: tuple[Price, ...] = ()
+    picture_prices: tuple[PicturePrice, ...] = ()
     catalogue: tuple[CatalogueEntry, ...] = ()
     operations: tuple[OperationRecord, ...] = ()
     claims: tuple[ClaimRecord, ...] = ()
