@@ -22,11 +22,28 @@ a vendor is never an exception: it is an exchange with a named fault, or a findi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 #: Exit code of a process that the user interrupted: 128 and SIGINT, as shells have it.
 INTERRUPTED: Final = 130
+
+#: Every exit code, and when a command ends with it. Where 1 and 4 both hold, it is 1.
+EXIT_CODES: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        0: "nothing unexpected",
+        1: "something unexpected: a finding at or above `--fail-on` that `expectations.yaml` does "
+        "not cover, or a difference where none was to be",
+        2: "a wrong command line, configuration, spec or run file, or a key that is missing; "
+        "nothing was judged",
+        3: "nothing selected, or no evidence to judge",
+        4: "an answer was tried for and not obtained, evidence is corrupt, what was found cannot "
+        "be written, or a bug of ours",
+        INTERRUPTED: "interrupted by the user; what was obtained until then is kept",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
