@@ -84,7 +84,8 @@ def _fault(each: SimulatorFault) -> JsonObject:
 
 def _formats(_root: Path | None) -> Iterator[JsonObject]:
     for each in REPORTS.values():
-        yield {"id": each.name, "title": each.title}
+        name = f"*{each.suffix}" if each.several else each.file
+        yield {"id": each.name, "title": each.title, "suffix": each.suffix, "file": name}
 
 
 _KINDS: dict[str, tuple[Callable[[Path | None], Iterator[JsonObject]], tuple[str, ...]]] = {
@@ -94,7 +95,7 @@ _KINDS: dict[str, tuple[Callable[[Path | None], Iterator[JsonObject]], tuple[str
     "checks": (_checks, ("id", "scope", "features", "title")),
     "dialects": (_dialects, ("id", "places")),
     "faults": (_faults, ("id", "title", "of", "caught_by", "numbers")),
-    "formats": (_formats, ("id", "title")),
+    "formats": (_formats, ("id", "title", "file")),
 }
 
 

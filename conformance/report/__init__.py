@@ -6,6 +6,6 @@ Whatever a vendor wrote passes through ``visible`` and then through the escaping
 
 from __future__ import annotations
 
-from conformance.report.format import REPORTS, Render, Report, report
+from conformance.report.format import REPORTS, Files, Render, Report, report
 
-__all__ = ["REPORTS", "Render", "Report", "report"]
+__all__ = ["REPORTS", "Files", "Render", "Report", "report"]
