@@ -1,13 +1,24 @@
 """The vocabulary: frozen values that flow from spec to report, with no logic beyond invariants.
 
 ``documented`` what a vendor's page says; ``wire`` what goes over the wire and what it means;
-``verdict`` what is sent on purpose and what we say about it; ``run`` the records of a run.
-Everything is re-exported here.
+``verdict`` what is sent on purpose and what we say about it; ``run`` the records of a run;
+``difference`` what differs between two of them. Everything is re-exported here.
 """
 
 from __future__ import annotations
 
 from conformance.model.client import ClientOutcome, ClientPicture
+from conformance.model.difference import (
+    CaseChange,
+    CellChange,
+    CellSide,
+    ChangeKind,
+    Difference,
+    FeatureChange,
+    FindingChange,
+    ProviderChange,
+    Seen,
+)
 from conformance.model.documented import (
     CatalogueEntry,
     Claim,
@@ -78,9 +89,13 @@ __all__ = [
     "AnswerRecord",
     "ApiError",
     "Case",
+    "CaseChange",
     "CaseRecord",
     "CatalogueEntry",
+    "CellChange",
+    "CellSide",
     "Change",
+    "ChangeKind",
     "CheckRecord",
     "Claim",
     "ClaimKind",
@@ -89,14 +104,17 @@ __all__ = [
     "ClientPicture",
     "Credential",
     "Dialect",
+    "Difference",
     "Evidence",
     "EvidenceKind",
     "Exchange",
     "Facts",
     "Fault",
     "Feature",
+    "FeatureChange",
     "Fetched",
     "Finding",
+    "FindingChange",
     "FindingRecord",
     "Finish",
     "Footer",
@@ -119,6 +137,7 @@ __all__ = [
     "Place",
     "Price",
     "Provider",
+    "ProviderChange",
     "ProviderRecord",
     "Received",
     "Record",
@@ -127,6 +146,7 @@ __all__ = [
     "Response",
     "ResponseSpec",
     "Sample",
+    "Seen",
     "SentRecord",
     "Source",
     "State",
