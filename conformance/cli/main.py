@@ -7,81 +7,27 @@ Exit codes: 0 nothing unexpected; 1 a finding at or above ``--fail-on``; 2 usage
 
 from __future__ import annotations
 
-import ast
-import importlib.util
-import keyword
+import io
 import os
-import pkgutil
-import platform
 import sys
+import tempfile
 import traceback
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from conformance import __version__, cli
+from conformance.cli.colour import COLOUR, is_terminal
+from conformance.cli.commands import Commands
+from conformance.cli.versions import VERSION
 from conformance.errors import INTERRUPTED, ConformanceError
 
-#: Modules of this package that are no subcommands.
-_SHARED = {"main", "money", "options", "output", "progress", "sending"}
 _OUR_FAULT = 4
 
 
-class Commands(click.Group):
-    """Subcommands, one module each: ``conformance.cli.<name>`` with a ``command``."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the modules."""
-        del ctx
-        modules = (module.name for module in pkgutil.iter_modules(cli.__path__))
-        # A module cannot be called "import"; with a dash at its end it can.
-        return sorted(name.rstrip("_").replace("_", "-") for name in modules if name not in _SHARED)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = importlib.import_module(_module(cmd_name))
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the subcommands by the first line of their files, importing none: help is quick."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _summary(name)) for name in self.list_commands(ctx)])
-
-
-def _module(name: str) -> str:
-    stem = name.replace("-", "_")
-    return f"conformance.cli.{stem}{'_' if keyword.iskeyword(stem) else ''}"
-
-
-def _summary(name: str) -> str:
-    spec = importlib.util.find_spec(_module(name))
-    source = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
-    first = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
-    return first.partition(": ")[2].rstrip(".")
-
-
-def _versions(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it so
-    if not value or ctx.resilient_parsing:
-        return
-    libraries = ("httpx", "hypothesis", "jsonschema", "pillow", "pyyaml", "vcrpy")
-    rows = [f"conformance {__version__}", f"Python {platform.python_version()}"]
-    rows += [f"{name} {version(name)}" for name in libraries]
-    click.echo("\n".join(rows))
-    ctx.exit()
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_versions,
-    help="Print the versions that a bug report needs.",
+@click.group(
+    cls=Commands,
+    params=[VERSION, COLOUR],
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 def group() -> None:
     """Conformance of image APIs sold through aggregators.
@@ -100,8 +46,8 @@ def group() -> None:
 def main() -> None:
     """Run the command line; never returns, always exits with a documented code."""
     # Hypothesis keeps tables of Unicode in the working directory, which is the user's.
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(cache / "aggregator-conformance"))
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(_cache() / "aggregator-conformance"))
+    _encode()
     try:
         sys.exit(group.main(standalone_mode=False) or 0)
     except SystemExit as end:
@@ -109,8 +55,13 @@ def main() -> None:
         if isinstance(end.__context__, BrokenPipeError):
             sys.exit(0)
         raise
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        from conformance.cli.mistakes import told  # noqa: PLC0415 - so that help is quick
+
+        click.echo(told(error), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
@@ -126,6 +77,24 @@ def main() -> None:
         click.echo(_concealed(traceback.format_exc()), err=True, nl=False)
         click.echo("error: this is a bug of ours; please report it with the text above", err=True)
         sys.exit(_OUR_FAULT)
+
+
+def _cache() -> Path:
+    """Where caches are kept; not everybody has a home."""
+    if named := os.environ.get("XDG_CACHE_HOME"):
+        return Path(named)
+    try:
+        return Path.home() / ".cache"
+    except RuntimeError:
+        return Path(tempfile.gettempdir())
+
+
+def _encode() -> None:
+    """Write UTF-8 to files and pipes, and to a terminal whatever it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if is_terminal(stream) else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _concealed(text: str) -> str:

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from conformance.cli.main import group
+from conformance.cli.versions import versions
 
 CONTEXT = click.Context(group)
 
@@ -28,3 +29,13 @@ def test_a_reader_that_has_seen_enough_is_no_verdict():
     done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_versions_are_those_that_a_bug_report_needs():
+    lines = list(versions())
+    assert lines[0].startswith("conformance ")
+    named = {line.partition(" ")[0] for line in lines}
+    assert named >= {"Python", "platform", "httpx", "hypothesis", "jsonschema", "pillow", "numpy"}
+    assert named >= {"vcrpy", "click", "rich", "extras"}
+    assert any(line.startswith("pyyaml") and "libyaml" in line for line in lines)
+    assert "test" in lines[-1]  # the extra with which these tests run
