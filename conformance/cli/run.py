@@ -25,9 +25,9 @@ from conformance.cli.sending import (
 )
 from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
-from conformance.engine.verdict import FailOn, exit_code, expected
+from conformance.engine.verdict import FailOn, exit_code
 from conformance.errors import INTERRUPTED, UsageError
-from conformance.model import Header, Provider
+from conformance.model import Provider
 from conformance.report import REPORTS, console
 from conformance.spec.library import Library
 
@@ -78,6 +78,11 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
     show_default=True,
     help="What makes the exit code 1.",
 )
+@click.option(
+    "--strict-expectations",
+    is_flag=True,
+    help="Exit with 1, too, where expectations.yaml lists what is no longer found.",
+)
 @sending_options
 @options.as_json
 @click.pass_context
@@ -100,6 +105,7 @@ def command(
     jobs: int | None,
     out: Path | None,
     fail_on: FailOn,
+    strict_expectations: bool,
     as_json: bool,
     yes: bool,
     **given: Any,
@@ -144,7 +150,9 @@ def command(
         if not _agreed(settings, library, yes=yes):
             click.echo("nothing was sent", err=True)
             ctx.exit(UsageError.exit_code)
-    ctx.exit(_judge(settings, out=out, fail_on=fail_on, as_json=as_json))
+    ctx.exit(
+        _judge(settings, out=out, fail_on=fail_on, strict=strict_expectations, as_json=as_json)
+    )
 
 
 def _consistent(
@@ -207,7 +215,9 @@ def _end_like_an_interrupt() -> None:
                 signal.signal(number, signal.default_int_handler)
 
 
-def _judge(settings: Settings, *, out: Path | None, fail_on: FailOn, as_json: bool) -> int:
+def _judge(
+    settings: Settings, *, out: Path | None, fail_on: FailOn, strict: bool, as_json: bool
+) -> int:
     library = Library.open(settings.root)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "run.ndjson"
@@ -217,29 +227,26 @@ def _judge(settings: Settings, *, out: Path | None, fail_on: FailOn, as_json: bo
             progress.shown() as told,
         ):
             runfile.write(run(settings, told), stream)
-        code = exit_code(runfile.read(path), library, fail_on=fail_on)
+        code = exit_code(runfile.read(path), fail_on=fail_on, strict=strict)
         whole = settings.full and code != INTERRUPTED
         folder = out or (library.root / "reports" if whole else None)
         if folder is not None:  # before anything is shown, which may find no reader
             write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
             for name, file in FILES.items():
                 write_file(folder / file, REPORTS[name].render(runfile.read(path)))
-        click.echo(_shown(path, library, as_json=as_json), nl=False)
+        click.echo(_shown(path, as_json=as_json), nl=False)
         if folder is not None:
             click.echo(f"reports written to {folder}", err=True)
     return code
 
 
-def _shown(path: Path, library: Library, *, as_json: bool) -> str:
-    """The run as it is printed; findings that are expected are not told again."""
+def _shown(path: Path, *, as_json: bool) -> str:
+    """The run as it is printed."""
     records = runfile.read(path)
     if as_json:
         return REPORTS["json"].render(records)
-    header = next(runfile.read(path))
-    on = header.as_of if isinstance(header, Header) else ""
     return console.render(
         records,
         colour=console.wants_colour(os.environ, terminal=on_terminal()),
         today=datetime.now(UTC).date(),
-        expected=expected(library, on),
     )

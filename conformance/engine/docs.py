@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 from conformance.checks.check import CHECKS, Scope
 from conformance.checks.judge import Judge
-from conformance.engine.verdict import expected
 from conformance.errors import NothingSelected, SpecError, UsageError
+from conformance.matrix import covering
 from conformance.model import FindingRecord, Provider, Status
 from conformance.spec.library import Library
 
@@ -93,7 +93,8 @@ def _judged(library: Library, provider: Provider, wanted: frozenset[str]) -> Pag
         told.values(),
         key=lambda each: (each.line, -_ORDER.index(each.status), each.check, each.pointer),
     )
-    known = expected(library, max((each.retrieved for each in provider.sources), default=""))
+    on = max((each.retrieved for each in provider.sources), default="")
+    known = covering(library.expectations(CHECKS), on)
     return PageVerdict(
         provider=provider,
         lines=library.spec(provider.id).root.origin.lines,

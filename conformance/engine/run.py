@@ -10,6 +10,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+from conformance.checks.check import CHECKS
 from conformance.checks.judge import Judge
 from conformance.engine.planned import cases_planned
 from conformance.engine.progress import Told
@@ -61,6 +62,11 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
         ),
         features=tuple(library.features.values()),
         checks=check_records(),
+        expectations=tuple(
+            each
+            for each in library.expectations(CHECKS)
+            if each.provider in {provider.id for provider in providers}
+        ),
     )
     cases = findings = 0
     for unit in units:

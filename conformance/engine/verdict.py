@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
-from conformance.checks.check import CHECKS, Scope
 from conformance.errors import (
     INTERRUPTED,
     ConformanceError,
@@ -14,9 +13,17 @@ from conformance.errors import (
     NothingSelected,
     RunFileError,
 )
-from conformance.matrix import Fold
-from conformance.model import CaseRecord, FindingRecord, Footer, Header, Record, State, Status
-from conformance.spec.library import Library
+from conformance.matrix import Fold, Ledger, Standing, covering
+from conformance.model import (
+    CaseRecord,
+    EvidenceKind,
+    FindingRecord,
+    Footer,
+    Header,
+    Record,
+    State,
+    Status,
+)
 from conformance.transport.interaction import JUST_NOW
 
 FailOn = Literal["warn", "fail", "contradicted"]
@@ -28,12 +35,13 @@ _AT_LEAST: Final[Mapping[FailOn, frozenset[Status]]] = {
 }
 
 
-def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -> int:
+def exit_code(records: Iterable[Record], *, fail_on: FailOn, strict: bool = False) -> int:
     """The exit code of the process for a run.
 
-    0 is nothing unexpected, 1 something at or above ``fail_on``, 4 that a cap was reached or that a
-    vendor was asked and gave no answer, and 130 that the user interrupted it: what is missing might
-    be anything.
+    0 is nothing unexpected, 1 something at or above ``fail_on`` that the run's list of known
+    findings does not cover, 4 that a cap was reached or that a vendor was asked and gave no answer,
+    and 130 that the user interrupted it: what is missing might be anything. With ``strict``, an
+    entry of that list which covers nothing any more is 1 as well.
 
     Findings about pages alone do not count: they decide the exit code of ``conformance docs``.
 
@@ -46,21 +54,17 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
     header = next(stream, None)
     if not isinstance(header, Header):
         raise RunFileError("a run starts with its header")
-    known = expected(library, header.as_of)
-    fold = Fold(header)
+    known = covering(header.expectations, header.as_of)
+    fold, ledger = Fold(header), Ledger(header.expectations, header.as_of)
     cases = 0
     unexpected = missing = False
     for record in stream:
-        if isinstance(record, CaseRecord):
-            cases += 1
-            missing |= header.mode == "live" and not _answered(record)
-        elif isinstance(record, Footer):
-            if record.interrupted:
-                return INTERRUPTED
-            missing |= header.mode != "replay" and bool(record.unrecorded)
-        elif isinstance(record, FindingRecord) and CHECKS[record.check].scope is not Scope.PAGE:
-            if known(record):
-                continue
+        if isinstance(record, Footer) and record.interrupted:
+            return INTERRUPTED
+        ledger.add(record)
+        cases += isinstance(record, CaseRecord)
+        missing |= _is_missing(record, header.mode)
+        if isinstance(record, FindingRecord) and _counts(record) and not known(record):
             unexpected |= record.status in _AT_LEAST[fail_on]
             fold.add(record)
     if not cases:
@@ -68,12 +72,22 @@ def exit_code(records: Iterable[Record], library: Library, *, fail_on: FailOn) -
     if fail_on == "contradicted":
         broken = {State.CONTRADICTED, State.PARTIAL}
         unexpected = any(cell.state in broken for cell in fold.matrix().cells.values())
+    if strict:
+        unexpected |= any(each.standing is Standing.STALE for each in ledger.accounts())
     return 1 if unexpected else EvidenceError.exit_code if missing else 0
 
 
-def _answered(record: CaseRecord) -> bool:
-    """Whether something came back, and not only that it is too much just now."""
-    return record.response is not None and record.response.status not in JUST_NOW
+def _counts(finding: FindingRecord) -> bool:
+    """Whether it is about an answer; what is read off a page is another command's business."""
+    return finding.evidence is not EvidenceKind.DOCUMENTED
+
+
+def _is_missing(record: Record, mode: str) -> bool:
+    """Whether an answer was tried for and not obtained; too much just now is none."""
+    if isinstance(record, CaseRecord):
+        answered = record.response is not None and record.response.status not in JUST_NOW
+        return mode == "live" and not answered
+    return isinstance(record, Footer) and mode != "replay" and bool(record.unrecorded)
 
 
 def _nothing(header: Header) -> ConformanceError:
@@ -85,27 +99,3 @@ def _nothing(header: Header) -> ConformanceError:
         hint="`conformance run --simulate` asks the built-in simulator; "
         "`--record` keeps its answers as cassettes",
     )
-
-
-def expected(library: Library, on: str) -> Callable[[FindingRecord], bool]:
-    """Whether ``expectations.yaml`` covers a finding, on the day of the evidence.
-
-    Raises:
-        SpecError: the file is broken, or names what is not there.
-    """
-    expectations = library.expectations()
-
-    def covers(record: FindingRecord) -> bool:
-        return any(
-            each.covers(
-                provider=record.provider,
-                operation=record.operation,
-                feature=record.feature,
-                check=record.check,
-                facets=record.facets,
-                on=on,
-            )
-            for each in expectations
-        )
-
-    return covers

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from conformance.matrix.expected import Account
 from conformance.model import (
     ClaimRecord,
     EvidenceKind,
@@ -175,6 +176,7 @@ class Matrix:
         lost: provider -> ids of cases that were paid for and never answered.
         unmatched: provider -> interactions on disk that belong to no operation, each in words.
         explored: provider/operation -> how many requests beside the plan were tried.
+        accounts: what became of each entry of the list of known findings.
     """
 
     header: Header
@@ -187,6 +189,7 @@ class Matrix:
     lost: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unmatched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     explored: Mapping[str, int] = field(default_factory=dict)
+    accounts: tuple[Account, ...] = ()
 
     @property
     def simulated(self) -> bool:

@@ -26,6 +26,7 @@ from typing import Literal
 
 from conformance.errors import RunFileError
 from conformance.matrix.cell import Cell, Matrix, Span, ValueState, When
+from conformance.matrix.expected import Ledger
 from conformance.matrix.tally import Tally
 from conformance.matrix.when import key
 from conformance.model import (
@@ -102,6 +103,7 @@ class Fold:
         self._unmatched: dict[str, set[str]] = {}
         self._stopped: dict[str, str] = {}
         self._explored: Counter[str] = Counter()
+        self._ledger = Ledger(header.expectations, header.as_of)
         self._footers = 0
         self._interrupted = False
 
@@ -111,6 +113,7 @@ class Fold:
         Raises:
             RunFileError: it is a second header, or about something the header does not list.
         """
+        self._ledger.add(record)
         if isinstance(record, FindingRecord):
             self._check(record.provider, record.feature)
             kinds = self._tallies.setdefault((record.provider, record.feature), {})
@@ -153,6 +156,7 @@ class Fold:
             lost=_sorted(self._lost),
             unmatched=_sorted(self._unmatched),
             explored=dict(sorted(self._explored.items())),
+            accounts=self._ledger.accounts(),
         )
 
     def _check(self, provider: str, feature: str | None = None) -> None:

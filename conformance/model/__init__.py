@@ -36,6 +36,7 @@ from conformance.model.documented import (
     Sample,
     Source,
 )
+from conformance.model.expectation import Expectation
 from conformance.model.json import Headers, Json, JsonObject
 from conformance.model.run import (
     AnswerRecord,
@@ -108,6 +109,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Exchange",
+    "Expectation",
     "Facts",
     "Fault",
     "Feature",

@@ -18,6 +18,7 @@ from conformance.model.documented import (
     Price,
     Source,
 )
+from conformance.model.expectation import Expectation
 from conformance.model.json import Headers, Json, JsonObject
 from conformance.model.verdict import Evidence, EvidenceKind, Facts, Part, Phase, Status
 from conformance.model.wire import Fault, Timing
@@ -95,6 +96,7 @@ class Header:
         mode: where its answers come from.
         as_of: ISO date of the newest evidence, '' without any: a replay run has no clock.
         full: whether it is the whole of what there is to judge, with no selection.
+        expectations: the findings that are known of these providers.
     """
 
     mode: Literal["replay", "simulate", "live"]
@@ -105,6 +107,7 @@ class Header:
     providers: tuple[ProviderRecord, ...] = ()
     features: tuple[Feature, ...] = ()
     checks: tuple[CheckRecord, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
     version: int = 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from conformance.matrix import Cell, Matrix
+from conformance.matrix import Cell, Covering, Matrix, covering
 from conformance.model import FindingRecord, ProviderRecord, Record, State
 from conformance.report import terminal, words
 from conformance.report.format import report
@@ -44,9 +44,6 @@ _STYLES = {
     State.NOT_CLAIMED: "dim",
 }
 
-Expected = Callable[[FindingRecord], bool]
-
-
 def wants_colour(environment: Mapping[str, str], *, terminal: bool) -> bool:
     """Whether to colour: NO_COLOR, then FORCE_COLOR, each only when not empty, then a terminal."""
     if environment.get("NO_COLOR"):
@@ -61,7 +58,6 @@ def render(
     colour: bool = False,
     width: int = WIDTH,
     today: date | None = None,
-    expected: Expected = lambda _: False,
 ) -> str:
     """The matrix, a line per provider, broken claims, then other failures.
 
@@ -70,7 +66,6 @@ def render(
         colour: add ANSI colours; see ``wants_colour``.
         width: in columns.
         today: adds the age of evidence to its dates.
-        expected: which failing findings are known, and are not told again.
     """
     reading = read(records)
     out = io.StringIO()
@@ -78,9 +73,11 @@ def render(
     _title(console, reading.matrix)
     _matrix(console, reading.matrix)
     _summary(console, reading.matrix, today)
-    _broken(console, reading, expected)
+    known = covering(reading.matrix.header.expectations, reading.matrix.header.as_of)
+    _broken(console, reading, known)
     _pages(console, reading)
-    _others(console, reading, expected)
+    _others(console, reading, known)
+    _expectations(console, reading.matrix)
     return terminal.text_of(out)
 
 
@@ -165,13 +162,13 @@ def _age(day: str, today: date | None) -> str:
     return f" ({days} {'day' if days == 1 else 'days'} ago)"
 
 
-def _broken(console: Console, reading: Reading, expected: Expected) -> None:
+def _broken(console: Console, reading: Reading, known: Covering) -> None:
     cells = list(broken_claims(reading.matrix))
     if not cells:
         return
     console.print(Text(f"Broken claims: {len(cells)}", style="bold"))
     for cell in cells[:_STORIES]:
-        if finding := unexpected(cell, expected):
+        if finding := unexpected(cell, known):
             _story(console, reading, cell, finding)
         else:
             console.print(Text(f"{words.STATE_MARKS[cell.state]} {cell.address}: as expected"))
@@ -188,8 +185,8 @@ def _pages(console: Console, reading: Reading) -> None:
     console.print()
 
 
-def _others(console: Console, reading: Reading, expected: Expected) -> None:
-    found = [(cell, unexpected(cell, expected)) for cell in other_failures(reading.matrix)]
+def _others(console: Console, reading: Reading, known: Covering) -> None:
+    found = [(cell, unexpected(cell, known)) for cell in other_failures(reading.matrix)]
     told = [(cell, finding) for cell, finding in found if finding]
     if not told:
         return
@@ -217,6 +214,14 @@ def _story(console: Console, reading: Reading, cell: Cell, finding: FindingRecor
         table.add_row(Text(f"  {label}", style="dim"), Text(text))
         console.print(table)
     console.print()
+
+
+def _expectations(console: Console, matrix: Matrix) -> None:
+    lines = words.expectations(matrix)
+    for line in lines:
+        console.print(Text(line))
+    if lines:
+        console.print()
 
 
 def _rest(console: Console, total: int) -> None:

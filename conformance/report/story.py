@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conformance.matrix import Cell, Matrix
+from conformance.matrix import Cell, Covering, Matrix
 from conformance.model import (
     ClaimRecord,
     EvidenceKind,
@@ -75,12 +75,9 @@ def other_failures(matrix: Matrix) -> Iterator[Cell]:
             yield cell
 
 
-def unexpected(
-    cell: Cell, expected: Callable[[FindingRecord], bool] = lambda _: False
-) -> FindingRecord | None:
+def unexpected(cell: Cell, known: Covering = lambda _: None) -> FindingRecord | None:
     """The first failing finding of a cell that nobody expected."""
-    fails = (finding for finding in cell.findings if finding.status is Status.FAIL)
-    return next((finding for finding in fails if not expected(finding)), None)
+    return next((f for f in cell.findings if f.status is Status.FAIL and not known(f)), None)
 
 
 def tell(reading: Reading, cell: Cell, finding: FindingRecord) -> Story:

@@ -6,14 +6,16 @@ are: each format makes them visible and escapes them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from conformance.codec.records import dumps, to_json
-from conformance.matrix import Cell, Matrix, Span
+from conformance.matrix import Cell, Matrix, Span, Standing
 from conformance.model import (
     Claim,
     ClaimKind,
     EvidenceKind,
+    Expectation,
     Feature,
     Json,
     ProviderRecord,
@@ -44,6 +46,12 @@ STATUS_MARKS: Mapping[Status, str] = {
     Status.WARN: "!",
     Status.FAIL: "✕",
     Status.INCONCLUSIVE: "?",
+}
+STANDINGS: Mapping[Standing, str] = {
+    Standing.HOLDS: "as expected",
+    Standing.STALE: "stale, no longer found: take it out",
+    Standing.UNOBSERVED: "not observed in this run",
+    Standing.EXPIRED: "expired, counts again",
 }
 
 SIMULATED_RUN = (
@@ -188,6 +196,26 @@ def setbacks(matrix: Matrix) -> tuple[str, ...]:
         for first in strays[:1]
     ]
     return tuple(visible(line, 600) for line in lines)
+
+
+def expectations(matrix: Matrix) -> tuple[str, ...]:
+    """What became of the list of known findings: its count, then each entry to look after."""
+    counts = Counter(account.standing for account in matrix.accounts)
+    if not counts:
+        return ()
+    told = ", ".join(f"{counts[each]} {STANDINGS[each]}" for each in Standing if counts[each])
+    lines = [f"Known findings, {counts.total()} listed: {told}"]
+    lines += [
+        f"  {_entry(each.expectation)}: {STANDINGS[each.standing]}"
+        for each in matrix.accounts
+        if each.standing in {Standing.STALE, Standing.EXPIRED}
+    ]
+    return tuple(visible(line, 600) for line in lines)
+
+
+def _entry(of: Expectation) -> str:
+    where = "/".join(filter(None, (of.provider, of.operation, of.feature)))
+    return f"{of.location} {where} [{of.check}]"
 
 
 def group_title(group: str) -> str:

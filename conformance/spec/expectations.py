@@ -3,67 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from conformance.codec.canonical import canonical
 from conformance.errors import Location, SpecError
-from conformance.model import JsonObject
-from conformance.model.documented import NOWHERE
+from conformance.model import Expectation
 from conformance.spec.node import Node
 
 _MEMBERS: Final = (
     "provider", "operation", "feature", "check", "when", "reason", "since", "expires",
 )  # fmt: skip
 _MAX_BYTES: Final = 1 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
-    """One known finding, or a family of them.
-
-    Attributes:
-        operation: '' covers every operation of the provider.
-        when: facet values that a case must have.
-        since, expires: ISO dates; from ``expires`` on it covers nothing. '' is never.
-    """
-
-    provider: str
-    feature: str
-    check: str
-    reason: str
-    since: str
-    operation: str = ""
-    when: JsonObject = field(default_factory=dict)
-    expires: str = ""
-    location: Location = NOWHERE
-
-    def expired(self, on: str) -> bool:
-        """Whether it is over on a day, given as ISO date or time."""
-        return bool(self.expires) and on[:10] >= self.expires
-
-    def covers(
-        self,
-        *,
-        provider: str,
-        operation: str,
-        feature: str,
-        check: str,
-        facets: JsonObject,
-        on: str,
-    ) -> bool:
-        """Whether it expects such a finding on such a day, an ISO date or time."""
-        return (
-            (self.provider, self.feature, self.check) == (provider, feature, check)
-            and self.operation in {"", operation}
-            and not self.expired(on)
-            and all(
-                name in facets and canonical(facets[name]) == canonical(value)
-                for name, value in self.when.items()
-            )
-        )
 
 
 def load(

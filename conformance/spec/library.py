@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from conformance.errors import Location, SpecError, UsageError
-from conformance.model import Feature, Provider
+from conformance.model import Expectation, Feature, Provider
 from conformance.spec import expectations, loader
-from conformance.spec.expectations import Expectation
 from conformance.spec.features import features
 from conformance.spec.model_file import model_table
 from conformance.spec.models import ModelTable
@@ -109,13 +108,17 @@ class Library:
         roots = [self._dialect(name) for name in sorted(names - {_MODELS})]
         return Wire.read([root for root in roots if root is not None])
 
-    def expectations(self) -> tuple[Expectation, ...]:
-        """The known findings of this project; raises ``SpecError``."""
+    def expectations(self, checks: Collection[str] = ()) -> tuple[Expectation, ...]:
+        """The known findings of this project; raises ``SpecError``.
+
+        ``checks`` are the ids that there are, where they shall be held against them.
+        """
         return expectations.load(
             self.root / "expectations.yaml",
             file="expectations.yaml",
             providers=self.ids,
             features=self.features,
+            checks=checks,
         )
 
     @cached_property

@@ -91,7 +91,7 @@ def test_a_simulated_run_asks_them(root):
     records = list(run(settings(root, "simulate")))
     assert sent(records) == {case.id for case in (*others(), *clients())}
     assert {status for _, status in told(records)} == {Status.PASS}
-    assert exit_code(records, LIBRARY, fail_on="fail") == 0
+    assert exit_code(records, fail_on="fail") == 0
 
 
 def test_only_rows_within_a_client_s_reach_are_claimed(root):
@@ -112,7 +112,7 @@ def test_without_them_a_simulated_run_is_whole_and_says_how_to_have_them(root, n
     ((address, why),) = footer.stopped.items()
     assert address == f"{PROVIDER.id}/client openai"
     assert "pip install 'aggregator-conformance[clients]'" in why
-    assert exit_code(records, LIBRARY, fail_on="fail") == 0
+    assert exit_code(records, fail_on="fail") == 0
 
 
 def test_a_live_run_sends_their_requests_with_the_key_and_records_what_they_made(root, monkeypatch):

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from rich.cells import cell_len
 
+from conformance.errors import Location
+from conformance.model import Expectation, FindingRecord, Status
 from conformance.report.console import render, wants_colour
 
 
@@ -64,8 +67,21 @@ def test_broken_claims_come_before_other_failures(run):
     assert places == sorted(places), "contradicted before partial, and pages by themselves"
 
 
+def known(run, which):
+    """The run with each failing finding of that kind on its list."""
+    listed = tuple(
+        Expectation(
+            provider=each.provider, feature=each.feature, check=each.check, reason="known",
+            since="2026-01-01",
+        )
+        for each in run
+        if isinstance(each, FindingRecord) and each.status is Status.FAIL and which(each)
+    )  # fmt: skip
+    return [replace(run[0], expectations=listed), *run[1:]]
+
+
 def test_expected_failures_are_not_told_again(run):
-    told = render(run, expected=lambda finding: finding.provider == "bolt")
+    told = render(known(run, lambda finding: finding.provider == "bolt"))
     assert "✕ bolt/image.size: as expected" in told
     assert "conformance explain bolt/image.size" not in told
     assert "conformance explain acme/image.size" in told
@@ -73,4 +89,16 @@ def test_expected_failures_are_not_told_again(run):
 
 def test_expected_failures_without_a_claim_are_left_out(simulated_run):
     assert "Other failing findings, in 2 cells" in render(simulated_run)
-    assert "Other failing findings" not in render(simulated_run, expected=lambda _: True)
+    assert "Other failing findings" not in render(known(simulated_run, lambda _: True))
+
+
+def test_what_became_of_known_findings_is_told(run):
+    gone = Expectation(
+        provider="acme", feature="image.size", check="gone", reason="r", since="2026-01-01",
+        expires="2026-02-01", location=Location("expectations.yaml", 7),
+    )  # fmt: skip
+    listed = [replace(run[0], expectations=(gone, replace(gone, expires=""))), *run[1:]]
+    told = render(listed)
+    assert "Known findings, 2 listed: 1 not observed in this run, 1 expired, counts again" in told
+    assert "expectations.yaml:7 acme/image.size [gone]: expired, counts again" in told
+    assert "Known findings" not in render(run)
