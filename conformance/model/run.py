@@ -56,6 +56,8 @@ class ProviderRecord:
         spec: its file, relative to the root.
         implied: feature -> why it counts as claimed though no claim names it: the dialect spoken
             promises it, or the page documents it by listing statuses or a schema.
+        shards: the shares of its plan that were judged, e.g. ``1/3``; () is the whole of it. What
+            can be said of a whole operation alone is said where no share is missing.
     """
 
     id: str
@@ -73,6 +75,7 @@ class ProviderRecord:
     implied: dict[str, str] = field(default_factory=dict)
     self_hosted: bool = False
     upstream: str = ""
+    shards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,9 @@ class Header:
     Attributes:
         mode: where its answers come from.
         as_of: ISO date of the newest evidence, '' without any: a replay run has no clock.
-        full: whether it is the whole of what there is to judge, with no selection.
+        full: whether it is the whole of what there is to judge, with no selection; of a share,
+            whether all shares together are.
+        takes: whether each case has its newest answer alone, or every one.
         expectations: the findings that are known of these providers.
     """
 
@@ -109,6 +114,7 @@ class Header:
     checks: tuple[CheckRecord, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     version: int = 1
+    takes: Literal["newest", "all"] = "newest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +159,12 @@ class AnswerRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
-    """A case that was sent, with what came back."""
+    """A case that was sent, with what came back.
+
+    Attributes:
+        place: where it stands among the provider's cases of a whole run, from 0; ``None`` is where
+            it stands among those of this run.
+    """
 
     id: str
     provider: str
@@ -172,6 +183,7 @@ class CaseRecord:
     response: AnswerRecord | None = None
     fault: Fault | None = None
     timing: Timing = field(default_factory=Timing)
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
