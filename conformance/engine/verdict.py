@@ -28,11 +28,14 @@ from conformance.transport.interaction import JUST_NOW
 
 FailOn = Literal["warn", "fail", "contradicted"]
 
-_AT_LEAST: Final[Mapping[FailOn, frozenset[Status]]] = {
+#: The statuses that a finding may not have; ``contradicted`` is decided by cells instead.
+AT_LEAST: Final[Mapping[FailOn, frozenset[Status]]] = {
     "warn": frozenset({Status.WARN, Status.FAIL}),
     "fail": frozenset({Status.FAIL}),
     "contradicted": frozenset(),
 }
+#: With ``contradicted``, the states that a cell may not have.
+BROKEN: Final = frozenset({State.CONTRADICTED, State.PARTIAL})
 
 
 def exit_code(records: Iterable[Record], *, fail_on: FailOn, strict: bool = False) -> int:
@@ -64,20 +67,19 @@ def exit_code(records: Iterable[Record], *, fail_on: FailOn, strict: bool = Fals
         ledger.add(record)
         cases += isinstance(record, CaseRecord)
         missing |= _is_missing(record, header.mode)
-        if isinstance(record, FindingRecord) and _counts(record) and not known(record):
-            unexpected |= record.status in _AT_LEAST[fail_on]
+        if isinstance(record, FindingRecord) and counts(record) and not known(record):
+            unexpected |= record.status in AT_LEAST[fail_on]
             fold.add(record)
     if not cases:
         raise _nothing(header)
     if fail_on == "contradicted":
-        broken = {State.CONTRADICTED, State.PARTIAL}
-        unexpected = any(cell.state in broken for cell in fold.matrix().cells.values())
+        unexpected = any(cell.state in BROKEN for cell in fold.matrix().cells.values())
     if strict:
         unexpected |= any(each.standing is Standing.STALE for each in ledger.accounts())
     return 1 if unexpected else EvidenceError.exit_code if missing else 0
 
 
-def _counts(finding: FindingRecord) -> bool:
+def counts(finding: FindingRecord) -> bool:
     """Whether it is about an answer; what is read off a page is another command's business."""
     return finding.evidence is not EvidenceKind.DOCUMENTED
 

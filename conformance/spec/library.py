@@ -19,6 +19,8 @@ from conformance.spec.references import References
 from conformance.spec.wire import Wire
 
 _MODELS: Final = "models"
+#: The file of known findings, below the root.
+EXPECTATIONS: Final = "expectations.yaml"
 _MAX_DIALECT_BYTES: Final = 4 << 20
 
 
@@ -82,6 +84,11 @@ class Library:
         """The ids of all providers, without reading their specs."""
         return tuple(sorted(self._paths))
 
+    @property
+    def files(self) -> Mapping[str, Path]:
+        """The file of each spec by the id of its provider, none of them read."""
+        return self._paths
+
     @cached_property
     def references(self) -> References:
         """How a spec's references are followed."""
@@ -114,8 +121,8 @@ class Library:
         ``checks`` are the ids that there are, where they shall be held against them.
         """
         return expectations.load(
-            self.root / "expectations.yaml",
-            file="expectations.yaml",
+            self.root / EXPECTATIONS,
+            file=EXPECTATIONS,
             providers=self.ids,
             features=self.features,
             checks=checks,
