@@ -8,11 +8,12 @@ whatever the order of the records is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from conformance.compare.seen import SeenFindings, Subject, Threshold, severity, weight
+from conformance.compare.seen import Place, SeenFindings, Subject, Threshold, severity, weight
 from conformance.errors import RunFileError
 from conformance.matrix import Cell, Fold, Matrix
 from conformance.model import (
@@ -71,10 +72,10 @@ def with_requests(of: Difference, after: Iterable[Record]) -> Difference:
     Of several takes of a case the newest is shown.
     """
     wanted = {
-        finding.case
+        change.after.finding.case
         for cell in of.cells
-        for finding in cell.findings
-        if finding.after and finding.after.finding
+        for change in cell.findings
+        if change.after and change.after.finding
     }
     found: dict[str, CaseRecord] = {}
     for record in after:
@@ -182,10 +183,10 @@ class _Pairs:
 
     def _findings(self) -> Iterator[FindingChange]:
         old, new = self._old.seen, self._new.seen
-        for subject, case in sorted({*old.failing(), *new.failing()}):
-            before, after = old.cases(subject).get(case), new.cases(subject).get(case)
+        for subject, where in sorted({*old.failing(), *new.failing()}):
+            before, after = old.at(subject, where), new.at(subject, where)
             if kind := self._kind(before, after):
-                yield _change(subject, case, kind, before, after)
+                yield _change(subject, where, kind, before, after)
 
     def _kind(self, before: Seen | None, after: Seen | None) -> ChangeKind | None:
         """What became of a finding that fails in one of the runs; ``None`` where it stays."""
@@ -214,14 +215,15 @@ def _weight(seen: Seen | None) -> int:
 
 
 def _change(
-    subject: Subject, case: str, kind: ChangeKind, before: Seen | None, after: Seen | None
+    subject: Subject, where: Place, kind: ChangeKind, before: Seen | None, after: Seen | None
 ) -> FindingChange:
     return FindingChange(
         provider=subject.provider,
         feature=subject.feature,
         operation=subject.operation,
         check=subject.check,
-        case=case,
+        case=where.case,
+        value=json.loads(where.value) if where.value else None,
         kind=kind,
         before=before,
         after=after,

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
+from conformance.checks.check import CHECKS, Scope
+from conformance.codec.canonical import canonical
+from conformance.codec.records import to_json
 from conformance.matrix.tally import rank
 from conformance.model import EvidenceKind, FindingRecord, Seen, Status
 
@@ -39,6 +42,13 @@ class Subject(NamedTuple):
     check: str
 
 
+class Place(NamedTuple):
+    """What of a subject a finding is about: one case, or else one value of the feature."""
+
+    case: str
+    value: bytes = b""
+
+
 def severity(status: Status, evidence: EvidenceKind, threshold: Threshold) -> int:
     """How badly a finding fails, 0 where it does not."""
     grades = _PAGES if evidence is EvidenceKind.DOCUMENTED else _ANSWERS[threshold]
@@ -50,8 +60,19 @@ def weight(evidence: EvidenceKind) -> int:
     return _WEIGHTS[evidence]
 
 
+def place(finding: FindingRecord) -> Place:
+    """The place of a finding, by which two runs are aligned.
+
+    What is said of all answers together may cite another case each time, so that its value counts.
+    """
+    together = finding.check in CHECKS and CHECKS[finding.check].scope is Scope.PROVIDER
+    if finding.case and not together:
+        return Place(finding.case)
+    return Place("", canonical(to_json(finding.value)))
+
+
 class SeenFindings:
-    """Takes findings in any order, and keeps of each subject and case what counts.
+    """Takes findings in any order, and keeps of each subject and place what counts.
 
     That is the worst on the strongest evidence that says anything. Records are kept of what fails
     alone; what does not fail costs a reference.
@@ -59,7 +80,7 @@ class SeenFindings:
 
     def __init__(self, threshold: Threshold) -> None:
         self._threshold = threshold
-        self._seen: dict[Subject, dict[str, Seen]] = {}
+        self._seen: dict[Subject, dict[Place, Seen]] = {}
 
     def add(self, finding: FindingRecord) -> None:
         """Take one finding in."""
@@ -70,23 +91,19 @@ class SeenFindings:
             if fails
             else _plain(finding.status, finding.evidence)
         )
-        cases = self._seen.setdefault(subject, {})
-        known = cases.get(finding.case)
+        places, where = self._seen.setdefault(subject, {}), place(finding)
+        known = places.get(where)
         if known is None or _counts_more(told, known):
-            cases[finding.case] = told
+            places[where] = told
 
-    def subjects(self) -> frozenset[Subject]:
-        """All that anything was said of."""
-        return frozenset(self._seen)
+    def at(self, subject: Subject, where: Place) -> Seen | None:
+        """What was said of it, ``None`` where nothing was."""
+        return self._seen.get(subject, {}).get(where)
 
-    def cases(self, subject: Subject) -> Mapping[str, Seen]:
-        """Case id -> what was said of it, '' for findings over a page or a whole provider."""
-        return self._seen.get(subject, {})
-
-    def failing(self) -> Iterator[tuple[Subject, str]]:
-        """The subjects and cases that fail."""
-        for subject, cases in self._seen.items():
-            yield from ((subject, case) for case, seen in cases.items() if seen.finding)
+    def failing(self) -> Iterator[tuple[Subject, Place]]:
+        """The subjects and places that fail."""
+        for subject, places in self._seen.items():
+            yield from ((subject, where) for where, seen in places.items() if seen.finding)
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conformance.model.json import Json
 from conformance.model.run import CaseRecord, FindingRecord, Header
 from conformance.model.verdict import EvidenceKind, State, Status
 
@@ -57,7 +58,7 @@ class FindingChange:
     """A finding that fails in one of the runs, and is not the same in the other.
 
     Attributes:
-        case: '' for findings over a page or a whole provider.
+        case: '' for findings over a page or a whole provider; these may be about one ``value``.
         before, after: ``None`` where the run has nothing of it.
         expected: the reason for which the newer finding is known and kept, '' where it is not.
     """
@@ -68,6 +69,7 @@ class FindingChange:
     check: str
     kind: ChangeKind
     case: str = ""
+    value: Json = None
     before: Seen | None = None
     after: Seen | None = None
     expected: str = ""
