@@ -37,7 +37,12 @@ def colour() -> bool:
     context = click.get_current_context(silent=True)
     if context is not None and context.color is not None:
         return context.color
-    return wants_colour(os.environ, terminal=is_terminal(sys.stdout))
+    return colour_on(sys.stdout)
+
+
+def colour_on(stream: TextIO | None, asked: Asked = "auto") -> bool:
+    """Whether what is written to a stream is coloured."""
+    return wants_colour(os.environ, terminal=is_terminal(stream), asked=asked)
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -48,9 +53,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 def _decide(ctx: click.Context, _parameter: click.Parameter, asked: Asked | None) -> None:
     # What stood before the subcommand holds for it, unless it is asked anew.
     if asked is not None or ctx.color is None:
-        ctx.color = wants_colour(
-            os.environ, terminal=is_terminal(sys.stdout), asked=asked or "auto"
-        )
+        ctx.color = colour_on(sys.stdout, asked or "auto")
 
 
 #: An option of every command, before or after its name.

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import importlib.util
 import keyword
+import os
 import pkgutil
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -13,19 +16,8 @@ import click
 from conformance import cli
 from conformance.cli.colour import COLOUR
 
-#: Modules of this package that are no subcommands.
-_SHARED = {
-    "colour",
-    "commands",
-    "main",
-    "mistakes",
-    "money",
-    "options",
-    "output",
-    "progress",
-    "sending",
-    "versions",
-}
+#: How the file of a subcommand begins; the other modules of this package begin otherwise.
+_BEGINS = '"""``conformance '
 
 
 class Commands(click.Group):
@@ -36,7 +28,8 @@ class Commands(click.Group):
         del ctx
         modules = (module.name for module in pkgutil.iter_modules(cli.__path__))
         # A module cannot be called "import"; with a dash at its end it can.
-        return sorted(name.rstrip("_").replace("_", "-") for name in modules if name not in _SHARED)
+        names = (name.rstrip("_").replace("_", "-") for name in modules)
+        return sorted(name for name in names if _source(name).startswith(_BEGINS))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
@@ -58,10 +51,29 @@ class Commands(click.Group):
                 error.command_name, possibilities=self.list_commands(ctx), ctx=ctx
             ) from None
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; a reader that has seen enough of its output is no verdict."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # before click ends with a code that would be one
+            _stop_writing()
+            ctx.exit(0)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands by the first line of their files, importing none: help is quick."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, _summary(name)) for name in self.list_commands(ctx)])
+
+
+def _stop_writing() -> None:
+    """Let what is still to be flushed go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+            continue
+        with suppress(AttributeError, OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
 
 
 def _equip(command: click.Command) -> None:
@@ -79,7 +91,11 @@ def _module(name: str) -> str:
 
 
 def _summary(name: str) -> str:
-    spec = importlib.util.find_spec(_module(name))
-    source = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
-    first = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+    first = (ast.get_docstring(ast.parse(_source(name))) or "").partition("\n")[0]
     return first.partition(": ")[2].rstrip(".")
+
+
+def _source(name: str) -> str:
+    """The text of the module that may be a subcommand; reading it is quicker than importing it."""
+    spec = importlib.util.find_spec(_module(name))
+    return Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from conformance.cli import options
-from conformance.cli.output import on_terminal, print_json
+from conformance.cli.colour import colour
+from conformance.cli.output import print_json
 from conformance.engine.docs import FailOn, PageVerdict, exit_code, judge_pages
 from conformance.errors import SpecError
-from conformance.report.console import wants_colour
 from conformance.report.page_text import page_json, page_text
 from conformance.spec.library import Library
 
@@ -64,7 +63,6 @@ def command(
             ]
         )
     else:
-        colour = wants_colour(os.environ, terminal=on_terminal())
         for verdict in verdicts:
             text = page_text(
                 verdict.provider,
@@ -72,9 +70,9 @@ def command(
                 verdict.lines,
                 expected=verdict.expected,
                 passed=verdict.passed,
-                colour=colour,
+                colour=colour(),
             )
-            click.echo(text, color=colour)
+            click.echo(text)
     for error in broken:
         click.echo(f"error: {error}", err=True)
     ctx.exit(SpecError.exit_code if broken else exit_code(verdicts, fail_on=fail_on))

@@ -10,6 +10,7 @@ import click
 from conformance import runfile
 from conformance.checks.check import CHECKS
 from conformance.cli import options
+from conformance.cli.colour import colour
 from conformance.cli.output import print_json, wrapped
 from conformance.codec.records import to_json
 from conformance.engine.run import run
@@ -58,9 +59,7 @@ def command(
     elif "/" in address and address.partition("/")[0] in library.ids:
         provider, _, name = address.partition("/")
         explanation = _cell(provider, name, library, root)
-        print_json(to_json(explanation)) if as_json else click.echo(
-            cell_text(explanation), nl=False
-        )
+        _show_cell(explanation, as_json=as_json)
     else:
         raise UsageError(
             f"there is nothing called {address!r}",
@@ -77,7 +76,7 @@ def _show_check(name: str, *, examples: bool, as_json: bool) -> None:
 
 
 def _show_cell(told: Explanation, *, as_json: bool) -> None:
-    print_json(to_json(told)) if as_json else click.echo(cell_text(told), nl=False)
+    print_json(to_json(told)) if as_json else click.echo(cell_text(told, colour=colour()), nl=False)
 
 
 def _cell_of_run(address: str, path: Path) -> Explanation:

@@ -50,11 +50,6 @@ def main() -> None:
     _encode()
     try:
         sys.exit(group.main(standalone_mode=False) or 0)
-    except SystemExit as end:
-        # Where nobody reads our output any more, click ends with a code that would be a verdict.
-        if isinstance(end.__context__, BrokenPipeError):
-            sys.exit(0)
-        raise
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)

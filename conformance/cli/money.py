@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from conformance.cli.colour import is_terminal
+from conformance.cli.output import print_table
 from conformance.engine.due import due, lost
 from conformance.engine.explore import Worst, at_worst
 from conformance.engine.settings import Settings
@@ -89,7 +90,7 @@ def _bill(settings: Settings, provider: Provider, library: Library) -> Bill:
 
 def attended() -> bool:
     """Whether somebody is there to answer."""
-    return sys.stdin is not None and sys.stdin.isatty()
+    return is_terminal(sys.stdin)
 
 
 def _nothing(bills: Sequence[Bill], settings: Settings) -> NothingSelected:
@@ -115,7 +116,7 @@ def _show(bills: Sequence[Bill], settings: Settings) -> None:
         table.add_row(bill.provider, *_amounts([bill]))
     if len(bills) > 1:
         table.add_row("all", *_amounts(bills), style="bold")
-    Console(stderr=True, highlight=False).print(table)
+    print_table(table, err=True)
     if any(bill.assumed for bill in bills):
         click.echo("* no price is documented; the official one of the model is taken", err=True)
     caps = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -9,18 +10,22 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 import click
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
+from conformance.cli.colour import colour, colour_on, is_terminal
 from conformance.errors import Location, OutputError
 from conformance.model import Json
+from conformance.report.terminal import console, text_of
+from conformance.report.visible import visible
 
-_UNFOLDED = 1_000
+#: Columns of what is piped, and of a terminal that does not tell its width.
+_UNFOLDED, _USUAL = 1_000, 80
 _LABEL = re.compile(r"\s*(?:\S+(?: \S+)*\s{2,})?")
 
 
@@ -55,23 +60,40 @@ def print_rows(
     for row in listed:
         table.add_row(*(_cell(row.get(column)) for column in columns))
     if listed:
-        # What is piped is for a program or a pager: it is not folded to some terminal's width.
-        width = None if on_terminal() else _UNFOLDED
-        console = Console(width=width)
-        console.print(table)
+        print_table(table)
     else:
         click.echo("nothing", err=True)
 
 
-def _cell(value: Json) -> str:
-    if isinstance(value, (list, tuple)):
-        return escape(", ".join(str(each) for each in value))
-    return "" if value is None else escape(str(value))
+def print_table(table: Table, *, err: bool = False) -> None:
+    """Print a table to stdout or stderr, as wide and as colourful as what reads it can take."""
+    stream = sys.stderr if err else sys.stdout
+    # What is piped is for a program or a pager: it is not folded to some terminal's width.
+    width = terminal_width(stream) if is_terminal(stream) else _UNFOLDED
+    coloured = colour_on(stream) if err else colour()
+    out = io.StringIO()
+    console(out, width=width, colour=coloured).print(table)
+    click.echo(text_of(out), nl=False, err=err, color=coloured)
+
+
+def _cell(value: Json) -> Text:
+    told = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+    return Text("" if told is None else visible(str(told), _UNFOLDED))
 
 
 def on_terminal() -> bool:
     """Whether results go to a person's terminal; a closed output is none."""
-    return sys.stdout is not None and sys.stdout.isatty()
+    return is_terminal(sys.stdout)
+
+
+def terminal_width(stream: TextIO) -> int:
+    """The columns of the terminal behind a stream, which COLUMNS overrides; else 80."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return min(int(stated), _UNFOLDED)
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL
+    return _USUAL
 
 
 @contextmanager

@@ -38,4 +38,3 @@ def test_the_versions_are_those_that_a_bug_report_needs():
     assert named >= {"Python", "platform", "httpx", "hypothesis", "jsonschema", "pillow", "numpy"}
     assert named >= {"vcrpy", "click", "rich", "extras"}
     assert any(line.startswith("pyyaml") and "libyaml" in line for line in lines)
-    assert "test" in lines[-1]  # the extra with which these tests run
