@@ -9,6 +9,7 @@ from conformance.engine.planned import cases_planned
 from conformance.engine.preflight import preflights
 from conformance.engine.selection import selected
 from conformance.engine.settings import Settings
+from conformance.engine.shard import Share
 from conformance.errors import UsageError
 from conformance.model import Case, Provider
 from conformance.spec.library import Library
@@ -25,18 +26,20 @@ from conformance.transport.secrets import Secrets
 def wanted(settings: Settings, provider: Provider, library: Library) -> tuple[Case, ...]:
     """The cases of a provider that a live run would send, in the plan's order.
 
-    The free case that proves host, path and key is always among them, and none of a client that is
-    not installed.
+    The free case that proves host, path and key is always among them, whatever their share of the
+    plan, and none of a client that is not installed.
 
     Raises:
         UsageError: nothing is called as ``only`` says.
         ConformanceError: there is no plan.
     """
-    cases = installed(cases_planned(settings, provider, library))
-    sending = settings.sending
+    planned = cases_planned(settings, provider, library)
+    cases, sending = installed(planned), settings.sending
     chosen = {case.id for case in selected(cases, sending.only, provider, library)}
     if sending.missing:
         chosen -= recorded(library.root / "cassettes", provider.id)
+    share = Share(settings.shard, planned)
+    chosen = {case for case in chosen if case in share}
     if chosen:
         chosen |= {case.id for case in first_preflights(cases)}
     return tuple(case for case in cases if case.id in chosen)
@@ -106,7 +109,11 @@ def recorder_of(
         start=sending.start,
         resend_lost=sending.resend_lost,
         again=[case.id for case in first_preflights(cases)],
-        selection={"only": list(sending.only), "missing": sending.missing},
+        selection={
+            "only": list(sending.only),
+            "missing": sending.missing,
+            **({"shard": str(settings.shard)} if settings.shard else {}),
+        },
     )
 
 

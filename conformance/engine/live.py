@@ -5,9 +5,10 @@ Providers are asked side by side, each by one thread with its own connections; t
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from threading import Event
 
 from conformance.checks.judge import Judge
@@ -18,6 +19,7 @@ from conformance.engine.order import sending_order
 from conformance.engine.preflight import obstacle
 from conformance.engine.progress import Progress, Told, Waiting
 from conformance.engine.settings import Settings
+from conformance.engine.shard import Share
 from conformance.engine.unit import Unit, judged
 from conformance.errors import EvidenceError
 from conformance.model import Case, CaseRecord, Exchange, FindingRecord, Provider
@@ -94,6 +96,11 @@ class _Asked:
         self._secrets = Secrets.of(provider, settings.sending.environment)
         self._clients = Asking(provider)
         self._wanted = self._clients.prepared(wanted(settings, provider, library))
+        self._share = Share(None, ())
+        if settings.shard:
+            whole = wanted(replace(settings, shard=None), provider, library)
+            first, rest = _in_order(self._clients.prepared(whole))
+            self._share = Share(settings.shard, whole, order=[each.id for each in (*first, *rest)])
         self._live: Live | None = None
         self._done = self._total = 0
 
@@ -123,7 +130,7 @@ class _Asked:
                 if self._stop.is_set():  # which came before there was anything to stop
                     self._live.stop()
                 exchanges = stack.enter_context(closing(self._exchanges(self._live, cases, unit)))
-                unit.take(judged(Judge(self._provider, self._library), exchanges))
+                unit.take(self._judged(exchanges))
             whole = self._settings.record and self._settings.sending.start == "resume"
         except EvidenceError as error:  # a full disk: no more is sent, what came is judged
             if self._live is None:
@@ -163,7 +170,11 @@ class _Asked:
         ids = {case.id for case in self._wanted}
         replay = Replay(self._library.root / "cassettes", self._provider)
         answers = (each for each in replay.exchanges(self._wanted) if each.case.id in ids)
-        return judged(Judge(self._provider, self._library), answers)
+        return self._judged(answers)
+
+    def _judged(self, exchanges: Iterable[Exchange]) -> Iterator[CaseRecord | FindingRecord]:
+        judge = Judge(self._provider, self._library)
+        return self._share.placed(judged(judge, exchanges, whole=self._share.whole))
 
     def _transport(self) -> Live:
         sending = self._settings.sending
@@ -197,7 +208,7 @@ class _Asked:
     def _exchanges(self, live: Live, cases: Sequence[Case], unit: Unit) -> Generator[Exchange]:
         """The answers: first those that cost nothing and prove that the others make sense."""
         operations = {each.id: each for each in self._provider.operations}
-        first = tuple(first_preflights(cases))
+        first, others = _in_order(cases)
         self._total = len(cases)
         for exchange in live.exchanges(first):
             self._done += 1
@@ -207,12 +218,7 @@ class _Asked:
                 unit.stopped[operation.id] = reason
             self._tell()
             yield exchange
-        sent = {case.id for case in first}
-        rest = [
-            case
-            for case in sending_order(cases)
-            if case.id not in sent and case.operation not in unit.stopped
-        ]
+        rest = [case for case in others if case.operation not in unit.stopped]
         for exchange in live.exchanges(rest):
             self._done += 1
             self._tell()
@@ -233,3 +239,10 @@ class _Asked:
                 usd=budget.spent_usd + budget.reserved_usd,
             )
         )
+
+
+def _in_order(cases: Sequence[Case]) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+    """What is sent first, since it costs nothing and proves the way, and then the rest."""
+    first = tuple(first_preflights(cases))
+    sent = {case.id for case in first}
+    return first, tuple(case for case in sending_order(cases) if case.id not in sent)

@@ -7,8 +7,9 @@ order, so they may run in as many processes as one likes.
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 
 from conformance.checks.check import CHECKS
 from conformance.checks.judge import Judge
@@ -16,8 +17,10 @@ from conformance.engine.planned import cases_planned
 from conformance.engine.progress import Told
 from conformance.engine.records import check_records, provider_record
 from conformance.engine.settings import Settings
+from conformance.engine.shard import Share, bare
 from conformance.engine.unit import Unit, judged
 from conformance.model import (
+    Case,
     CaseRecord,
     FindingRecord,
     Footer,
@@ -57,11 +60,15 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
         full=settings.full,
         fault=settings.fault_told,
         providers=tuple(
-            provider_record(provider, library.features.values(), library.models)
+            replace(
+                provider_record(provider, library.features.values(), library.models),
+                shards=(str(settings.shard),) if settings.shard else (),
+            )
             for provider in providers
         ),
         features=tuple(library.features.values()),
         checks=check_records(),
+        takes=settings.take,
         expectations=tuple(
             each
             for each in library.expectations(CHECKS)
@@ -78,21 +85,26 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
     yield Footer(
         cases=cases,
         findings=findings,
-        unrecorded={name: unit.unrecorded for name, unit in by_id.items() if unit.unrecorded},
+        unrecorded=_sorted({name: unit.unrecorded for name, unit in by_id.items()}),
         interrupted=any(unit.interrupted for unit in units),
         stopped={
             f"{name}/{operation}".rstrip("/"): reason
             for name, unit in by_id.items()
             for operation, reason in unit.stopped.items()
         },
-        lost={name: unit.lost for name, unit in by_id.items() if unit.lost},
+        lost=_sorted({name: unit.lost for name, unit in by_id.items()}),
         explored={
             f"{name}/{operation}": asked
             for name, unit in by_id.items()
             for operation, asked in unit.explored.items()
         },
-        unmatched={name: unit.unmatched for name, unit in by_id.items() if unit.unmatched},
+        unmatched=_sorted({name: unit.unmatched for name, unit in by_id.items()}),
     )
+
+
+def _sorted(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The lists of providers that have any, so that those of shares make up the whole's."""
+    return {name: tuple(sorted(each)) for name, each in lists.items() if each}
 
 
 def _work(
@@ -104,7 +116,8 @@ def _work(
     left = settings.max_requests
     work: list[tuple[str, int | None]] = []
     for provider in providers:
-        wanted = len(cases_planned(settings, provider, library))
+        cases = cases_planned(settings, provider, library)
+        wanted = len(Share(settings.shard, cases).of(cases))
         work.append((provider.id, min(wanted, left)))
         left -= min(wanted, left)
     return work
@@ -181,19 +194,45 @@ def judge_provider(
     library = library or Library.open(settings.root)
     provider = library.provider(provider_id)
     planned = cases_planned(settings, provider, library)
-    judge, unit = Judge(provider, library), Unit()
+    judge = Judge(provider, library)
     if settings.mode == "replay":
         replay = Replay(library.root / "cassettes", provider, take=settings.take)
-        unit.take_until_interrupt(judged(judge, replay.exchanges(planned)))
-        unit.close(case.id for case in planned)
-        unit.unrecorded = tuple(case.id for case in replay.unrecorded(planned))
-        unit.unmatched = tuple(each.told for each in replay.unmatched)
-        return unit
+        return _replayed(settings, judge, planned, replay)
+    return _simulated(settings, judge, planned, limit=limit, provider=provider, library=library)
+
+
+def _replayed(settings: Settings, judge: Judge, planned: Sequence[Case], replay: Replay) -> Unit:
+    """What was recorded, as it was sent; a case that is not planned any more has a share, too."""
+    unit, share = Unit(), Share(None, ())
+    if settings.shard:
+        sent = [bare(exchange.case) for exchange in replay.exchanges(planned)]
+        share = Share(settings.shard, (*sent, *planned), order=(case.id for case in sent))
+    exchanges = (each for each in replay.exchanges(planned) if each.case.id in share)
+    unit.take_until_interrupt(share.placed(judged(judge, exchanges, whole=share.whole)))
+    unit.close(())
+    unit.unrecorded = tuple(case.id for case in share.of(replay.unrecorded(planned)))
+    unit.unmatched = tuple(each.told for each in replay.unmatched)
+    return unit
+
+
+def _simulated(
+    settings: Settings,
+    judge: Judge,
+    planned: Sequence[Case],
+    *,
+    limit: int | None,
+    provider: Provider,
+    library: Library,
+) -> Unit:
+    """What the built-in simulator answers."""
     from conformance.clients import asking  # noqa: PLC0415 - judging needs no HTTP client
 
-    planned = asking.installed(planned)
+    unit, clients = Unit(), asking.Asking(provider)
     unit.stopped |= asking.absent(provider)
-    clients = asking.Asking(provider)
+    known, planned = planned, asking.installed(planned)
+    order = clients.prepared(planned) if settings.shard else ()
+    share = Share(settings.shard, known, order=(case.id for case in order))
+    planned = share.of(planned)
     sending: Transport = Simulated(
         provider,
         library,
@@ -202,13 +241,11 @@ def judge_provider(
         keeper=clients,
     )
     if settings.record:
+        whole = settings.max_requests is None and share.whole and not unit.stopped
         sending = Recording(
-            sending,
-            library.root / "cassettes",
-            provider=provider,
-            at=settings.at,
-            whole=settings.max_requests is None and not unit.stopped,
+            sending, library.root / "cassettes", provider=provider, at=settings.at, whole=whole
         )
-    unit.take_until_interrupt(judged(judge, sending.exchanges(clients.prepared(planned[:limit]))))
+    exchanges = sending.exchanges(clients.prepared(planned[:limit]))
+    unit.take_until_interrupt(share.placed(judged(judge, exchanges, whole=share.whole)))
     unit.close(case.id for case in planned)
     return unit

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from conformance.engine.shard import Shard
 from conformance.transport.limits import Limits
 from conformance.transport.recorder import Start
 
@@ -64,6 +65,7 @@ class Settings:
         max_requests: send no more cases than that, over all providers together.
         explore: how many requests of each operation to draw beside the plan.
         jobs: how many processes judge what is on disk.
+        shard: which share of each provider's cases, ``None`` for all; caps are for the share alone.
         sending: how to send, in a live run.
     """
 
@@ -80,6 +82,7 @@ class Settings:
     max_requests: int | None = None
     explore: int = 0
     jobs: int = 1
+    shard: Shard | None = None
     sending: Sending = field(default_factory=Sending)
 
     @property
@@ -90,5 +93,5 @@ class Settings:
 
     @property
     def full(self) -> bool:
-        """Whether this is the default run over everything there is."""
-        return self == Settings(root=self.root, jobs=self.jobs)
+        """Whether this is the default run over everything there is, or a share of that run."""
+        return self == Settings(root=self.root, jobs=self.jobs, shard=self.shard)

@@ -54,14 +54,19 @@ class Unit:
         self.unrecorded = tuple(case for case in planned if case not in answered)
 
 
-def judged(judge: Judge, exchanges: Iterable[Exchange]) -> Iterator[CaseRecord | FindingRecord]:
-    """The records of one provider: its page, each exchange, each group, and all together."""
+def judged(
+    judge: Judge, exchanges: Iterable[Exchange], *, whole: bool = True
+) -> Iterator[CaseRecord | FindingRecord]:
+    """The records of one provider: its page, each exchange, each group, and all together.
+
+    Where these are not the ``whole``, nothing is said of all together.
+    """
     yield from judge.page()
-    yield from judged_answers(judge, exchanges)
+    yield from judged_answers(judge, exchanges, whole=whole)
 
 
 def judged_answers(
-    judge: Judge, exchanges: Iterable[Exchange]
+    judge: Judge, exchanges: Iterable[Exchange], *, whole: bool = True
 ) -> Iterator[CaseRecord | FindingRecord]:
     """The same without the page.
 
@@ -76,4 +81,5 @@ def judged_answers(
             facts.append(answer.facts)
     for group in groups(facts):
         yield from judge.group(group)
-    yield from judge.provider(facts)
+    if whole:
+        yield from judge.provider(facts)
