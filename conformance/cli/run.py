@@ -7,7 +7,7 @@ import signal
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,11 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
     is_flag=True,
     help="Exit with 1, too, where expectations.yaml lists what is no longer found.",
 )
+@click.option(
+    "--update-expectations",
+    is_flag=True,
+    help="List what fails in expectations.yaml, and take out what is no longer found.",
+)
 @sending_options
 @options.as_json
 @click.pass_context
@@ -106,6 +111,7 @@ def command(
     out: Path | None,
     fail_on: FailOn,
     strict_expectations: bool,
+    update_expectations: bool,
     as_json: bool,
     yes: bool,
     **given: Any,
@@ -121,6 +127,11 @@ def command(
         raise UsageError("--repeat is for sending", hint="add --simulate or --live")
     if max_requests and not (live or simulate):
         raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
+    if simulate and update_expectations:
+        raise UsageError(
+            "expectations.yaml is about vendors, and a simulation proves nothing about any",
+            hint="leave out --update-expectations",
+        )
     library = Library.open(root)
     if explore and live and not given["pay_to_explore"]:
         _refuse_to_pay(library.providers(providers))
@@ -150,9 +161,14 @@ def command(
         if not _agreed(settings, library, yes=yes):
             click.echo("nothing was sent", err=True)
             ctx.exit(UsageError.exit_code)
-    ctx.exit(
-        _judge(settings, out=out, fail_on=fail_on, strict=strict_expectations, as_json=as_json)
+    wanted = _Wanted(
+        out=out,
+        fail_on=fail_on,
+        strict=strict_expectations,
+        update=update_expectations,
+        as_json=as_json,
     )
+    ctx.exit(_judge(settings, wanted))
 
 
 def _consistent(
@@ -215,29 +231,47 @@ def _end_like_an_interrupt() -> None:
                 signal.signal(number, signal.default_int_handler)
 
 
-def _judge(
-    settings: Settings, *, out: Path | None, fail_on: FailOn, strict: bool, as_json: bool
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What shall become of a run, whatever it finds."""
+
+    out: Path | None
+    fail_on: FailOn
+    strict: bool
+    update: bool
+    as_json: bool
+
+
+def _judge(settings: Settings, wanted: _Wanted) -> int:
     library = Library.open(settings.root)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "run.ndjson"
         with (
             writing(path, "free some space, or name another folder with TMPDIR"),
             path.open("w", encoding="utf-8", newline="\n") as stream,
-            progress.shown() as told,
+            progress.shown() as tell,
         ):
-            runfile.write(run(settings, told), stream)
-        code = exit_code(runfile.read(path), fail_on=fail_on, strict=strict)
+            runfile.write(run(settings, tell), stream)
+        told = _updated(path, library) if wanted.update else ""
+        code = exit_code(runfile.read(path), fail_on=wanted.fail_on, strict=wanted.strict)
         whole = settings.full and code != INTERRUPTED
-        folder = out or (library.root / "reports" if whole else None)
+        folder = wanted.out or (library.root / "reports" if whole else None)
         if folder is not None:  # before anything is shown, which may find no reader
             write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
             for name, file in FILES.items():
                 write_file(folder / file, REPORTS[name].render(runfile.read(path)))
-        click.echo(_shown(path, as_json=as_json), nl=False)
+        click.echo(_shown(path, as_json=wanted.as_json), nl=False)
         if folder is not None:
             click.echo(f"reports written to {folder}", err=True)
+        if told:
+            click.echo(told, err=True)
     return code
+
+
+def _updated(path: Path, library: Library) -> str:
+    from conformance.cli.expecting import update_expectations  # noqa: PLC0415 - rarely wanted
+
+    return update_expectations(path, library)
 
 
 def _shown(path: Path, *, as_json: bool) -> str:

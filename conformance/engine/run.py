@@ -7,7 +7,7 @@ order, so they may run in as many processes as one likes.
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
@@ -22,10 +22,12 @@ from conformance.engine.unit import Unit, judged
 from conformance.model import (
     Case,
     CaseRecord,
+    Expectation,
     FindingRecord,
     Footer,
     Header,
     Provider,
+    ProviderRecord,
     Record,
 )
 from conformance.spec.library import Library
@@ -69,11 +71,7 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
         features=tuple(library.features.values()),
         checks=check_records(),
         takes=settings.take,
-        expectations=tuple(
-            each
-            for each in library.expectations(CHECKS)
-            if each.provider in {provider.id for provider in providers}
-        ),
+        expectations=known_findings(library, providers),
     )
     cases = findings = 0
     for unit in units:
@@ -105,6 +103,14 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
 def _sorted(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """The lists of providers that have any, so that those of shares make up the whole's."""
     return {name: tuple(sorted(each)) for name, each in lists.items() if each}
+
+
+def known_findings(
+    library: Library, providers: Iterable[Provider | ProviderRecord]
+) -> tuple[Expectation, ...]:
+    """The known findings of these providers, as the file lists them today; raises SpecError."""
+    names = {provider.id for provider in providers}
+    return tuple(each for each in library.expectations(CHECKS) if each.provider in names)
 
 
 def _work(
