@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from conformance import runfile
 from conformance.matrix import Matrix, fold
@@ -34,26 +35,45 @@ class Reading:
         return self.cases.get(finding.case)
 
 
-def read(records: Iterable[Record]) -> Reading:
+class Onlooker(Protocol):
+    """Sees each record of a run as it is read, and may want cases to be kept."""
+
+    def add(self, record: Record) -> None:
+        """Look at one record."""
+
+    def cited(self) -> Iterable[str]:
+        """At the end, the ids of the cases to keep."""
+
+
+def read(records: Iterable[Record], onlooker: Onlooker | None = None) -> Reading:
     """Read a run.
 
     Which cases are cited is known only at the end, as findings over several cases come late; until
     then each waits compressed. Of several takes of a case the newest is shown.
 
+    Args:
+        records: of the run, header first.
+        onlooker: what else wants to see them, so that they are read but once.
+
     Raises:
         RunFileError: there is no header, or a record is about something it does not list.
     """
     waiting: dict[str, _Packed] = {}
-    matrix = fold(_keeping(records, waiting))
+    matrix = fold(_keeping(records, waiting, onlooker))
     cited = {finding.case for cell in matrix.cells.values() for finding in cell.findings}
+    cited.update(onlooker.cited() if onlooker else ())
     return Reading(
         matrix=matrix,
         cases={name: _unpack(waiting[name]) for name in sorted(cited) if name in waiting},
     )
 
 
-def _keeping(records: Iterable[Record], waiting: dict[str, _Packed]) -> Iterator[Record]:
+def _keeping(
+    records: Iterable[Record], waiting: dict[str, _Packed], onlooker: Onlooker | None
+) -> Iterator[Record]:
     for record in records:
+        if onlooker is not None:
+            onlooker.add(record)
         if isinstance(record, CaseRecord):
             age = (record.evidence.take, record.evidence.at)
             if record.id not in waiting or waiting[record.id][0] < age:
