@@ -33,7 +33,7 @@ _ENDS_A_COMMAND = {"|", ">", "&&", ";"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A command of ours on a page.
+    """A command on a page: of ours, or one that makes a folder or a copy for it.
 
     Attributes:
         at: page and line.
@@ -68,7 +68,7 @@ class Shown:
 
 
 def shown(page: Path) -> Iterator[Shown]:
-    """The commands of ours on a page, in their order."""
+    """The commands on a page, in their order."""
     text = page.read_text(encoding="utf-8")
     for fence in _FENCE.finditer(text):
         line = text.count("\n", 0, fence.start()) + 2
@@ -85,7 +85,7 @@ def shown(page: Path) -> Iterator[Shown]:
 
 def _command(typed: str, at: str, prints: str) -> Iterator[Shown]:
     command, _, says = re.sub(r"\s+#\s", "\0", typed, count=1).partition("\0")
-    if command.startswith("conformance "):
+    if re.match(r"(conformance|mkdir|cp) ", command):
         yield Shown(at=at, typed=command, says=says, prints=prints)
 
 
