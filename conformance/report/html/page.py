@@ -14,31 +14,38 @@ from markupsafe import Markup
 from conformance.model import Record, State
 from conformance.report import words
 from conformance.report.format import report
-from conformance.report.html import exchange, view
+from conformance.report.html.cells import CellView, cells, cited
+from conformance.report.html.exchange import ExchangeView, exchanges
+from conformance.report.html.measured import Measured
+from conformance.report.html.vendors import vendors
 from conformance.report.reading import read
 from conformance.report.visible import visible
 
 _SHORT = 60
+#: In this order: later rules win, and scripts use what earlier ones define.
+_STYLES = ("base", "vendors", "matrix", "evidence", "narrow", "print")
+_SCRIPTS = ("start", "ages", "filters", "grid", "copy", "panel")
 
 
 @report("html", ".html", "the whole matrix with its evidence, one file")
 def render(records: Iterable[Record]) -> str:
     """One self-contained page; works without JavaScript."""
-    reading = read(records)
-    cells = view.cells(reading)
-    shown = exchange.exchanges(reading, view.cited(cells.values()))
+    measured = Measured()
+    reading = read(measured.passing(records))
+    by_name = cells(reading)
+    shown = exchanges(reading, cited(by_name.values()))
     thumbnails = _thumbnails(shown)
-    style = _file("style.css") + "".join(_rules(thumbnails))
-    script = _file("script.js")
+    style = _style() + "".join(_rules(thumbnails))
+    script = _script()
     return _environment().get_template("page.html.j2").render(
         matrix=reading.matrix,
         as_of=visible(reading.matrix.header.as_of, 20),
         fault=visible(reading.matrix.header.fault, 80),
-        vendors=view.vendors(reading),
+        vendors=vendors(reading, measured.by_provider),
         groups=words.groups(reading.matrix),
-        cells=cells,
-        broken=_broken(cells, printed=False),
-        pages=_broken(cells, printed=True),
+        cells=by_name,
+        broken=_broken(by_name, printed=False),
+        pages=_broken(by_name, printed=True),
         exchanges=shown,
         thumbnails=thumbnails,
         style=Markup(style),  # noqa: S704 - our file, and data URIs that match a pattern
@@ -47,19 +54,17 @@ def render(records: Iterable[Record]) -> str:
     )  # fmt: skip
 
 
-def _broken(
-    cells: Mapping[tuple[str, str], view.CellView], *, printed: bool
-) -> list[view.CellView]:
+def _broken(by_name: Mapping[tuple[str, str], CellView], *, printed: bool) -> list[CellView]:
     """The cells whose claim does not hold, in answers or on the page alone, the worst first."""
     return [
         each
         for state in (State.CONTRADICTED, State.PARTIAL)
-        for each in cells.values()
+        for each in by_name.values()
         if each.cell.state is state and each.cell.printed is printed
     ]
 
 
-def _thumbnails(shown: Iterable[exchange.ExchangeView]) -> Mapping[str, str]:
+def _thumbnails(shown: Iterable[ExchangeView]) -> Mapping[str, str]:
     """Data URI -> class name; pictures recur, so each stands once, in the style."""
     uris = sorted({picture.thumbnail for each in shown for picture in each.pictures} - {""})
     return {uri: f"picture-{number}" for number, uri in enumerate(uris)}
@@ -80,6 +85,14 @@ def _policy(style: str, script: str) -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _style() -> str:
+    return "".join(_file(f"style/{name}.css") for name in _STYLES)
+
+
+def _script() -> str:
+    return "\n".join(_file(f"script/{name}.js") for name in _SCRIPTS)
 
 
 @cache

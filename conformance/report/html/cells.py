@@ -1,35 +1,27 @@
-"""What the page shows of a run, laid out for the templates: plain texts, made visible."""
+"""Each cell with its evidence, laid out for the templates: plain texts, made visible."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from conformance.matrix import Cell, Span
+from conformance.matrix import Cell
+from conformance.matrix.expected import Covering, covering
 from conformance.model import (
     CaseRecord,
     CheckRecord,
     ClaimRecord,
     Feature,
     FindingRecord,
-    Price,
-    ProviderRecord,
-    State,
+    Json,
     Status,
 )
 from conformance.report import words
 from conformance.report.excerpt import excerpt
+from conformance.report.html.link import Link, link
 from conformance.report.reading import Reading
-from conformance.report.visible import shown, visible, web_address
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A text, with the address it leads to where that is safe."""
-
-    text: str
-    url: str | None = None
+from conformance.report.visible import shown, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +36,10 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
-    """A finding; ``case`` is the id of the request shown further down, or ''."""
+    """A finding; ``case`` is the id of the request shown further down, or ''.
+
+    ``known`` says why the finding was expected, and since when; '' is news.
+    """
 
     status: Status
     message: str
@@ -56,6 +51,7 @@ class FindingView:
     observed: str
     excerpt: str
     case: str
+    known: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,57 +70,42 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellView:
-    """A cell with all that its panel shows."""
+    """A cell with all that its panel shows; ``known`` where all its failures are expected."""
 
     cell: Cell
     vendor: str
     title: str
     meaning: str
     counts: str
-    evidence: str
     trouble: tuple[str, ...]
     claims: tuple[ClaimView, ...]
     implied: str
-    values: tuple[tuple[str, str, bool], ...]
+    known: bool
+    values: tuple[tuple[str, str, str], ...]
     checks: tuple[CheckView, ...]
     rerun: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VendorView:
-    """The summary of one provider; ``states`` are its counts in the order of the legend."""
+class _Run:
+    """What every cell is laid out with."""
 
-    provider: ProviderRecord
-    name: str
-    states: Mapping[State, int]
-    spans: tuple[Span, ...]
-    pages: tuple[tuple[Link, str], ...]
-    catalogue: str
-    prices: tuple[str, ...]
-    not_judged: tuple[str, ...]
-    unrecorded: int
-
-    @property
-    def bar(self) -> Iterator[tuple[State, int, int]]:
-        """State, start and width of each piece of the bar, in cells."""
-        start = 0
-        for state, count in self.states.items():
-            if count:
-                yield state, start, count
-                start += count
-
-
-def vendors(reading: Reading) -> tuple[VendorView, ...]:
-    """The summaries of all providers."""
-    return tuple(_vendor(reading, provider) for provider in reading.matrix.header.providers)
+    reading: Reading
+    checks: Mapping[str, CheckRecord]
+    known: Covering
 
 
 def cells(reading: Reading) -> Mapping[tuple[str, str], CellView]:
     """Every cell, by provider and feature."""
-    checks = {check.id: check for check in reading.matrix.header.checks}
-    features = {feature.id: feature for feature in reading.matrix.header.features}
+    header = reading.matrix.header
+    run = _Run(
+        reading=reading,
+        checks={check.id: check for check in header.checks},
+        known=covering(header.expectations, header.as_of),
+    )
+    features = {feature.id: feature for feature in header.features}
     return {
-        name: _cell(reading, cell, features[cell.feature], checks)
+        name: _cell(run, cell, features[cell.feature])
         for name, cell in reading.matrix.cells.items()
     }
 
@@ -140,66 +121,45 @@ def cited(views: Iterable[CellView]) -> frozenset[str]:
     )
 
 
-def link(text: str, url: str) -> Link:
-    """A link where the address is a plain web address, else the text alone."""
-    return Link(text=visible(text, 160), url=web_address(url))
-
-
-def _vendor(reading: Reading, provider: ProviderRecord) -> VendorView:
-    matrix = reading.matrix
-    return VendorView(
-        provider=provider,
-        name=visible(provider.name, 80),
-        states=matrix.states(provider.id),
-        spans=matrix.spans[provider.id],
-        pages=tuple(
-            (link(source.title or source.url, source.url), visible(source.retrieved, 20))
-            for source in provider.sources
-        ),
-        catalogue=words.catalogue(provider),
-        prices=tuple(_price(price) for price in provider.prices),
-        not_judged=tuple(
-            f"{visible(operation.id, 80)}: {visible(operation.not_judged, 80)}"
-            for operation in provider.operations
-            if operation.not_judged
-        ),
-        unrecorded=len(matrix.unrecorded.get(provider.id, ())),
-    )
-
-
-def _price(price: Price) -> str:
-    unit = {"1M_input": "1M input tokens", "1M_output": "1M output tokens"}
-    model = visible(" ".join(filter(None, (price.model, price.tier))), 80)
-    amount = f"{price.amount:.10g} {visible(price.currency, 12) or '(no currency)'}"
-    return f"{model}: {amount} per {unit.get(price.per, price.per)}"
-
-
-def _cell(
-    reading: Reading, cell: Cell, feature: Feature, checks: Mapping[str, CheckRecord]
-) -> CellView:
+def _cell(run: _Run, cell: Cell, feature: Feature) -> CellView:
     found: dict[str, list[FindingRecord]] = {}
     for finding in cell.findings:
         found.setdefault(finding.check, []).append(finding)
+    checks = tuple(_check(run, cell, name, each) for name, each in found.items())
     return CellView(
         cell=cell,
-        vendor=visible(reading.provider(cell.provider).name, 80),
+        vendor=visible(run.reading.provider(cell.provider).name, 80),
         title=visible(feature.title, 120),
         meaning=visible(feature.meaning, 400),
         counts=words.counts(cell),
-        evidence=visible(words.evidence(cell)),
         trouble=tuple(map(visible, words.troubles(cell))),
-        claims=tuple(_claim(reading, cell.provider, claim) for claim in cell.claims),
+        claims=tuple(_claim(run.reading, cell.provider, claim) for claim in cell.claims),
         implied=visible(cell.implied),
-        values=tuple(
-            ("not stated" if v.value is None else shown(v.value, 60), v.state, v.claimed)
-            for v in cell.values
-            if v.value is not None or len(cell.values) > 1
-        ),
-        checks=tuple(
-            _check(reading, cell, name, checks.get(name), each) for name, each in found.items()
-        ),
-        rerun=words.rerun(cell.address, reading.matrix.header.mode),
+        known=_known(checks),
+        values=tuple(_values(cell)),
+        checks=checks,
+        rerun=words.rerun(cell.address, run.reading.matrix.header.mode),
     )
+
+
+def _known(checks: Sequence[CheckView]) -> bool:
+    """Whether all that is held against the cell is expected."""
+    bad = [f for check in checks for f in check.findings if f.status is Status.FAIL]
+    return bool(bad) and all(finding.known for finding in bad)
+
+
+def _values(cell: Cell) -> Iterator[tuple[str, str, str]]:
+    """Each value tried or claimed, its state, whether it was claimed; of a page its checks."""
+    for each in cell.values:
+        told = "" if each.claimed or cell.printed else ", not claimed"
+        if each.value is not None or len(cell.values) > 1:
+            yield _value(each.value, plain=cell.printed), each.state, told
+
+
+def _value(value: Json, *, plain: bool) -> str:
+    if value is None:
+        return "not stated"
+    return visible(value, 60) if plain and isinstance(value, str) else shown(value, 60)
 
 
 def _claim(reading: Reading, provider: str, record: ClaimRecord) -> ClaimView:
@@ -212,25 +172,19 @@ def _claim(reading: Reading, provider: str, record: ClaimRecord) -> ClaimView:
     )
 
 
-def _check(
-    reading: Reading,
-    cell: Cell,
-    name: str,
-    check: CheckRecord | None,
-    findings: list[FindingRecord],
-) -> CheckView:
-    listed = list(_listed(findings))
+def _check(run: _Run, cell: Cell, name: str, findings: list[FindingRecord]) -> CheckView:
+    check, listed = run.checks.get(name), list(_listed(findings))
     counts = Counter(cell.checks.get(name, {}))
     rest = counts.total() - sum(finding.evidence is cell.basis for finding in listed)
     return CheckView(
-        id=name,
-        title=visible(check.title, 160) if check else name,
+        id=visible(name, 120),
+        title=visible(check.title if check else name, 160),
         requirement=visible(check.requirement, 600) if check else "",
         source=link(check.source, check.source) if check and check.source else None,
-        proves_not=visible(check.proves_not, 400) if check else "",
+        proves_not=visible(check.proves_not, 400).rstrip(".") if check else "",
         counts=", ".join(f"{counts[status]} {status}" for status in Status if counts[status]),
         findings=tuple(
-            _finding(reading, finding, first=number == 0) for number, finding in enumerate(listed)
+            _finding(run, finding, first=number == 0) for number, finding in enumerate(listed)
         ),
         more=words.plural(rest, "more finding") if rest > 0 else "",
     )
@@ -247,21 +201,34 @@ def _listed(findings: list[FindingRecord]) -> Iterator[FindingRecord]:
             yield finding
 
 
-def _finding(reading: Reading, finding: FindingRecord, *, first: bool) -> FindingView:
+def _finding(run: _Run, finding: FindingRecord, *, first: bool) -> FindingView:
     """The first of a check shows the place in the answer; the others look alike there."""
-    case = reading.case(finding)
+    case = run.reading.case(finding)
     return FindingView(
         status=finding.status,
         message=visible(finding.message, 600),
         evidence=finding.evidence,
-        date=_day(case),
+        date=visible(case.evidence.at[:10]) if case else "",
         operation=visible(finding.operation, 80),
-        pointer=visible(_place(reading, finding), 300),
+        pointer=visible(_place(run.reading, finding), 300),
         expected="" if finding.expected is None else shown(finding.expected),
         observed="" if finding.observed is None else shown(finding.observed),
         excerpt=_excerpt(case, finding) if first else "",
         case=case.id if case else "",
+        known=_reason(run.known, finding),
     )
+
+
+def _reason(known: Covering, finding: FindingRecord) -> str:
+    """Why a deviation was expected, since when and until when; '' where it was not."""
+    harmless = {Status.PASS, Status.INFO, Status.INCONCLUSIVE}
+    if finding.status in harmless - ({Status.INFO} if finding.line else set()):
+        return ""
+    entry = known(finding)
+    if entry is None:
+        return ""
+    until = f", until {entry.expires}" if entry.expires else ""
+    return visible(f"{entry.reason} (since {entry.since}{until})", 300)
 
 
 def _place(reading: Reading, finding: FindingRecord) -> str:
@@ -271,11 +238,10 @@ def _place(reading: Reading, finding: FindingRecord) -> str:
     return finding.pointer
 
 
-def _day(case: CaseRecord | None) -> str:
-    return visible(case.evidence.at[:10]) if case else ""
-
-
 def _excerpt(case: CaseRecord | None, finding: FindingRecord) -> str:
+    """The part of the answer that decided, with what is around it left out."""
     if case is None or case.response is None or finding.status is Status.PASS:
         return ""
+    if finding.pointer == "status":
+        return f"HTTP {case.response.status}"
     return excerpt(case.response.body, finding.pointer)
