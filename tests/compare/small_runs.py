@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from conformance.errors import Location
@@ -23,6 +25,7 @@ from conformance.model import (
     Status,
 )
 
+DOCUMENTED = EvidenceKind.DOCUMENTED
 RECORDED, SIMULATED, LIVE = EvidenceKind.RECORDED, EvidenceKind.SIMULATED, EvidenceKind.LIVE
 PASS, FAIL, WARN, INCONCLUSIVE = Status.PASS, Status.FAIL, Status.WARN, Status.INCONCLUSIVE
 
@@ -117,28 +120,44 @@ def answered(number, status, *, owner="acme", kind=RECORDED, feature="image.size
     return case(name, kind=kind), finding(name, status, feature=feature, kind=kind, **more)
 
 
+#: Two runs shall have enough in common for something to regress, or to be fixed.
+OFTEN_FAILING = st.sampled_from([PASS, FAIL, PASS, FAIL, *Status])
+MOSTLY_RECORDED = st.sampled_from([RECORDED, RECORDED, RECORDED, SIMULATED, LIVE])
+
+
 @st.composite
 def runs(draw):
     """Any run over two vendors and three features."""
-    owners = draw(st.sets(st.sampled_from(["acme", "bolt"]), min_size=1))
-    features = draw(st.sets(st.sampled_from(FEATURES), min_size=1))
-    claims = draw(st.sets(st.sampled_from(FEATURES)))
-    head = header(
-        *(provider(name, claims=sorted(claims)) for name in sorted(owners)),
-        features=sorted(features),
-    )
+    owners = sorted({"acme"} | draw(st.sets(st.sampled_from(["acme", "bolt"]))))
+    features = sorted({"image.size"} | draw(st.sets(st.sampled_from(FEATURES))))
+    claims = sorted(draw(st.sets(st.sampled_from(FEATURES))))
+    head = header(*(provider(name, claims=claims) for name in owners), features=features)
     body = []
-    for owner in sorted(owners):
-        for number in draw(st.sets(st.integers(0, 3))):
-            kind = draw(st.sampled_from([RECORDED, SIMULATED, LIVE]))
+    for owner in owners:
+        for number in draw(st.lists(st.integers(0, 2), unique=True, min_size=1)):
+            kind = draw(MOSTLY_RECORDED)
             name = f"{owner}/make/covering/{number:08x}"
             body.append(case(name, kind=kind))
-            for feature in sorted(features - {"docs.tidy"}):
-                statuses = draw(st.lists(st.sampled_from(Status), max_size=2))
-                body += [finding(name, each, feature=feature, kind=kind) for each in statuses]
+            for feature in features:
+                if feature != "docs.tidy":
+                    told = draw(st.lists(OFTEN_FAILING, max_size=2))
+                    body += [finding(name, each, feature=feature, kind=kind) for each in told]
         if "docs.tidy" in features:
-            for status in draw(st.lists(st.sampled_from(Status), max_size=2)):
-                body.append(
-                    finding(owner, status, feature="docs.tidy", kind=EvidenceKind.DOCUMENTED)
-                )
+            told = draw(st.lists(st.sampled_from(Status), max_size=2))
+            body += [finding(owner, each, feature="docs.tidy", kind=DOCUMENTED) for each in told]
     return run(head, *body)
+
+
+@st.composite
+def pairs(draw):
+    """Two runs, the second often like the first but for what some findings say, or lacks of it."""
+    first = draw(runs())
+    if draw(st.booleans()):
+        return first, draw(runs())
+    head, *body, _ = first
+    kept = [each for each in body if isinstance(each, CaseRecord) or draw(st.integers(0, 4))]
+    told = [
+        each if isinstance(each, CaseRecord) else replace(each, status=draw(OFTEN_FAILING))
+        for each in kept
+    ]
+    return first, run(head, *told)

@@ -26,6 +26,7 @@ from tests.compare.small_runs import (
     case,
     finding,
     header,
+    pairs,
     provider,
     run,
     runs,
@@ -63,20 +64,23 @@ def test_a_run_does_not_differ_from_itself(a):
     assert same == Difference(before=a[0], after=a[0])
 
 
-@given(runs(), runs())
-def test_the_other_way_round_it_is_its_mirror(a, b):
+@given(pairs())
+def test_the_other_way_round_it_is_its_mirror(two):
+    a, b = two
     assert mirrored(difference(a, b)) == comparable(difference(b, a))
 
 
-@given(runs(), runs(), st.randoms(use_true_random=False))
-def test_the_order_of_records_is_no_matter(a, b, random):
+@given(pairs(), st.randoms(use_true_random=False))
+def test_the_order_of_records_is_no_matter(two, random):
+    a, b = two
     body = b[1:]
     random.shuffle(body)
     assert difference(a, [b[0], *body]) == difference(a, b)
 
 
-@given(runs(), runs())
-def test_only_what_fails_in_the_newer_run_regressed_or_is_new(a, b):
+@given(pairs())
+def test_only_what_fails_in_the_newer_run_regressed_or_is_new(two):
+    a, b = two
     failing = {
         (each.provider, each.feature)
         for each in b
