@@ -15,6 +15,7 @@ import click
 
 from conformance import cli
 from conformance.cli.colour import COLOUR
+from conformance.cli.configured import configure
 
 #: How the file of a subcommand begins; the other modules of this package begin otherwise.
 _BEGINS = '"""``conformance '
@@ -38,6 +39,7 @@ class Commands(click.Group):
         module = importlib.import_module(_module(cmd_name))
         command: click.Command = module.command
         _equip(command)
+        configure(command, cmd_name)
         return command
 
     def resolve_command(

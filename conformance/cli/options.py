@@ -12,7 +12,10 @@ from conformance.spec.library import Library
 root = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Where specs/, cassettes/ and reports/ are. Default: here, else the installed copy.",
+    envvar="CONFORMANCE_ROOT",
+    is_eager=True,  # the settings of the other options are looked for there
+    help="Where specs/, cassettes/ and reports/ are. Default: what CONFORMANCE_ROOT says, else "
+    "here, else the installed copy.",
 )
 ENV_FILE = "A file of NAME=value lines with keys, which count more than the environment."
 env_file = click.option(

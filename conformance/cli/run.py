@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,7 +17,9 @@ import click
 
 from conformance import runfile
 from conformance.cli import options, progress
-from conformance.cli.output import on_terminal, write_file, writing
+from conformance.cli.colour import colour
+from conformance.cli.configured import typed
+from conformance.cli.output import on_terminal, terminal_width, write_file, writing
 from conformance.cli.sending import (
     SendingCommand,
     refuse_without_live,
@@ -126,7 +129,9 @@ def command(
     if repeat > 1 and not (live or simulate):
         raise UsageError("--repeat is for sending", hint="add --simulate or --live")
     if max_requests and not (live or simulate):
-        raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
+        if typed(ctx, "max_requests"):
+            raise UsageError("--max-requests is for sending", hint="add --simulate or --live")
+        max_requests = None  # what a file or the environment caps is not being done
     if simulate and update_expectations:
         raise UsageError(
             "expectations.yaml is about vendors, and a simulation proves nothing about any",
@@ -279,8 +284,5 @@ def _shown(path: Path, *, as_json: bool) -> str:
     records = runfile.read(path)
     if as_json:
         return REPORTS["json"].render(records)
-    return console.render(
-        records,
-        colour=console.wants_colour(os.environ, terminal=on_terminal()),
-        today=datetime.now(UTC).date(),
-    )
+    width = min(console.WIDTH, terminal_width(sys.stdout)) if on_terminal() else console.WIDTH
+    return console.render(records, colour=colour(), width=width, today=datetime.now(UTC).date())

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from click.core import ParameterSource
 
 from conformance.cli import options
+from conformance.cli.configured import typed
 from conformance.engine.settings import Sending
 from conformance.errors import UsageError
 from conformance.transport.limits import Limits
@@ -165,7 +165,5 @@ def refuse_without_live(ctx: click.Context) -> None:
         UsageError: names the first.
     """
     for parameter in ctx.command.params:
-        if isinstance(parameter, _LiveOption) and parameter.name:
-            source = ctx.get_parameter_source(parameter.name)
-            if source is not ParameterSource.DEFAULT:
-                raise UsageError(f"{parameter.opts[0]} is for a live run", hint="add --live")
+        if isinstance(parameter, _LiveOption) and typed(ctx, parameter.name or ""):
+            raise UsageError(f"{parameter.opts[0]} is for a live run", hint="add --live")
