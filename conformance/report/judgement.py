@@ -17,6 +17,7 @@ from conformance.report.visible import shown, visible
 
 #: What is anything against a vendor or a page, worst first.
 DEVIATIONS = (Status.FAIL, Status.WARN, Status.INFO)
+_ORDER = {status: number for number, status in enumerate((*DEVIATIONS, Status.INCONCLUSIVE))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,13 @@ def in_a_line(finding: FindingRecord) -> str:
     return text
 
 
+def _place(finding: FindingRecord) -> _Place:
+    """Sorts what deviates before what says nothing, which in a cell stands between them."""
+    return _ORDER[finding.status], rank(finding)
+
+
 _Name = tuple[str, str, str, str]
+_Place = tuple[int, Rank]
 
 
 class Judging:
@@ -102,21 +109,21 @@ class _Tally:
     counts: Counter[Status] = field(default_factory=Counter)
     expected: int = 0
     kinds: set[EvidenceKind] = field(default_factory=set)
-    worst: tuple[Rank, FindingRecord] | None = None
-    known: tuple[Rank, FindingRecord] | None = None
+    worst: tuple[_Place, FindingRecord] | None = None
+    known: tuple[_Place, FindingRecord] | None = None
     expectation: Expectation | None = None
 
     def add(self, finding: FindingRecord, entry: Expectation | None) -> None:
         self.kinds.add(finding.evidence)
         if entry is not None:
             self.expected += 1
-            ranked = (rank(finding), finding)
+            ranked = (_place(finding), finding)
             if self.known is None or ranked[0] < self.known[0]:
                 self.known, self.expectation = ranked, entry
             return
         self.counts[finding.status] += 1
         if finding.status is not Status.PASS:
-            ranked = (rank(finding), finding)
+            ranked = (_place(finding), finding)
             if self.worst is None or ranked[0] < self.worst[0]:
                 self.worst = ranked
 
