@@ -27,7 +27,8 @@ class Row:
     three_quarters: float
     high: float
     told: str
-    details: str
+    spread: str
+    count: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def _row(size: str, values: Sequence[float], end: float, unit: str) -> Row:
     quarters = statistics.quantiles(values, n=_QUARTERS, method="inclusive") if values[1:] else None
     first, median, third = quarters or (values[0],) * 3
     low, high = values[0], values[-1]
-    spread = "" if low == high else f"{_short(low)} to {_short(high)} {unit}, "
+    spread = "" if low == high else f", {_short(low)} to {_short(high)} {unit}"
     return Row(
         size=size,
         low=_place(low, end),
@@ -115,7 +116,8 @@ def _row(size: str, values: Sequence[float], end: float, unit: str) -> Row:
         three_quarters=_place(third, end),
         high=_place(high, end),
         told=f"{_short(median)} {unit}",
-        details=f"{spread}{plural(len(values), 'answer')}",
+        spread=spread,
+        count=plural(len(values), "answer"),
     )
 
 

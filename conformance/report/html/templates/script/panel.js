@@ -43,11 +43,14 @@
     if (first !== null) unfold(first);
     if (!panel.open && narrow.matches) panel.showModal();
     else if (!panel.open) panel.show();
+    document.documentElement.classList.add("beside");
+    cells.get(article.id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
     panel.scrollTop = 0;
     panel.querySelector(".close").focus();
   };
   panel.addEventListener("close", () => {
     mark(null);
+    document.documentElement.classList.remove("beside");
     history.replaceState(null, "", filters.address() || location.pathname + location.search);
     opener?.focus();
   });
@@ -86,7 +89,6 @@
       found.scrollIntoView();
     } else {
       document.getElementById("matrix").scrollIntoView();
-      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
       open(found, cell);
     }
   };
