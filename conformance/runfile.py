@@ -46,7 +46,12 @@ def read(path: Path) -> Iterator[Record]:
         RunFileError: the file is empty, has no header, or a line is not a record.
     """
     with path.open("rb") as lines:
-        yield from read_lines(_decoded(lines, str(path)), str(path))
+        yield from read_bytes(lines, str(path))
+
+
+def read_bytes(lines: Iterable[bytes], name: str) -> Iterator[Record]:
+    """As ``read``, from an iterable of lines; none is asked for before the last was yielded."""
+    yield from read_lines(_decoded(lines, name), name)
 
 
 def read_lines(lines: Iterable[str], name: str) -> Iterator[Record]:
