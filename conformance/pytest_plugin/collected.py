@@ -116,7 +116,7 @@ class Vendor(pytest.File):
         except ConformanceError as why:
             raise self.CollectError(_told(why)) from None
         for each in listed:
-            yield Cell.from_parent(self, name=each.address, listed=each)
+            yield Cell.from_parent(self, name=visible(each.address), listed=each)
 
 
 class Cell(pytest.Item):
@@ -135,7 +135,8 @@ class Cell(pytest.Item):
     def setup(self) -> None:
         """Judge: what cannot be judged is an error, and no failure of the vendor."""
         try:
-            self._verdict = self.parent.cells.verdict(self.parent.path.resolve(), self.name)
+            file, address = self.parent.path.resolve(), self._listed.address
+            self._verdict = self.parent.cells.verdict(file, address)
         except ConformanceError as why:
             pytest.fail(_told(why), pytrace=False)
         self.user_properties.extend(self._verdict.facts)

@@ -21,6 +21,7 @@ from conformance.engine.settings import Settings
 from conformance.errors import RunFileError, UsageError
 from conformance.model import Footer, Header, Record
 from conformance.pytest_plugin.asked import Asked
+from conformance.report.visible import visible
 from conformance.spec.library import Library
 from conformance.spec.node import nearest
 from conformance.transport.replay import Replay
@@ -116,7 +117,7 @@ class OnDisk:
     def again(self, address: str) -> str:
         """From the evidence on disk."""
         root = "" if self._root == Path.cwd() else f" --root {shlex.quote(str(self._root))}"
-        return f"conformance explain {address}{root}"
+        return f"{_explain(address)}{root}"
 
     @cached_property
     def _newest(self) -> str:
@@ -173,12 +174,16 @@ class Written:
 
     def again(self, address: str) -> str:
         """From the file."""
-        return f"conformance explain {address} --run {shlex.quote(str(self._path))}"
+        return f"{_explain(address)} --run {shlex.quote(str(self._path))}"
 
     def _header(self) -> Header:
         header = next(runfile.read(self._path))
         assert isinstance(header, Header)  # noqa: S101 - anything else is refused
         return header
+
+
+def _explain(address: str) -> str:
+    return f"conformance explain {shlex.quote(visible(address))}"
 
 
 def _known(name: str, ids: Iterable[str]) -> None:

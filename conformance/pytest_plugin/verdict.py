@@ -24,6 +24,9 @@ from conformance.report.reading import Reading, read
 from conformance.report.story import tell
 from conformance.report.visible import visible
 
+#: Characters of a line of a story; commands are to be copied, so that is a lot.
+_LONGEST_LINE = 8_000
+
 _Name = tuple[str, str]
 
 
@@ -163,10 +166,10 @@ class _Judged:
     def _story(self, cell: Cell, finding: FindingRecord, more: int) -> str:
         """First what fails, for summaries of one line; then the four lines of every report."""
         story = replace(tell(self.reading, cell, finding), again=self.again(cell.address))
-        lines = [story.when or visible(finding.message), story.heading]
+        lines = [story.when or finding.message, story.heading]
         lines += [f"  {label:<9}  {text}" for label, text in story.lines]
         lines += [f"  … and {words.plural(more, 'finding')} more like it"] if more else []
-        return "\n".join(lines)
+        return "\n".join(visible(line, _LONGEST_LINE) for line in lines)
 
 
 def _why_skipped(cell: Cell) -> str:
