@@ -33,7 +33,7 @@ _ENDS_A_COMMAND = {"|", ">", "&&", ";"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A command on a page: of ours, or one that makes a folder or a copy for it.
+    """A command on a page: of ours, or one that it needs beside.
 
     Attributes:
         at: page and line.
@@ -85,7 +85,7 @@ def shown(page: Path) -> Iterator[Shown]:
 
 def _command(typed: str, at: str, prints: str) -> Iterator[Shown]:
     command, _, says = re.sub(r"\s+#\s", "\0", typed, count=1).partition("\0")
-    if re.match(r"(conformance|mkdir|cp) ", command):
+    if re.match(r"(conformance|mkdir|pytest) ", command):
         yield Shown(at=at, typed=command, says=says, prints=prints)
 
 

@@ -16,8 +16,9 @@ import pytest
 from tests.docs.shown import PAGES, Shown, files, matches, shown
 from tests.project import ROOT
 
-#: What a reader's copy of the project holds.
+#: What a reader's copy of the project holds; of a page that adds to the code, the code too.
 _COPIED = ("specs", "cassettes", "reports", "expectations.yaml", "README.md")
+_CODE = ("conformance", "tests", "pyproject.toml")
 #: A page whose second run is about a changed file; test_importing_docs.py goes through it.
 _TRIED_ELSEWHERE = {"importing.md"}
 
@@ -28,14 +29,17 @@ TRIED = [
 ]
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    for name in _COPIED:
+def copied(page: Path, folder: Path) -> None:
+    """Make a copy of the project, with the files that a page gives its reader."""
+    given = files(page)
+    for name in _COPIED + (_CODE if any(each.endswith(".py") for each in given) else ()):
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name)
+            bytecode = shutil.ignore_patterns("__pycache__", ".journal", "_specs")
+            shutil.copytree(ROOT / name, folder / name, ignore=bytecode)
         else:
-            shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+            shutil.copy(ROOT / name, folder / name)
+    for name, text in given.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def typed(command: Shown, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -47,6 +51,7 @@ def typed(command: Shown, folder: Path) -> subprocess.CompletedProcess[str]:
         env=told
         | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(folder),  # the copy's own code, where it has some
             "COLUMNS": "100",
             "NO_COLOR": "1",
             "LC_ALL": "C.UTF-8",
@@ -62,12 +67,11 @@ def typed(command: Shown, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", TRIED, ids=lambda page: str(page.relative_to(ROOT)))
-def test_a_page_tells_the_truth(page: Path, copy: Path):
-    for name, text in files(page).items():
-        (copy / name).write_text(text, encoding="utf-8")
+def test_a_page_tells_the_truth(page: Path, tmp_path: Path):
+    copied(page, tmp_path)
     untrue = []
     for command in (each for each in shown(page) if each.runs):
-        done = typed(command, copy)
+        done = typed(command, tmp_path)
         if done.returncode != command.code:
             untrue.append(f"{command.at}: {command.typed}: exit {done.returncode}\n{done.stdout}")
         elif why := matches(command.prints, done.stdout):
