@@ -85,8 +85,7 @@ def test_markdown_is_written_to_a_file_and_never_over_a_run(runs, tmp_path):
     done = conformance(*runs, "--format", "markdown", "-o", str(tmp_path / "diff.md"))
     assert (done.exit_code, done.stdout) == (1, "")
     text = (tmp_path / "diff.md").read_text(encoding="utf-8")
-    assert text.startswith("# What changed: 2026-10-03 to 2026-11-21
-")
+    assert text.startswith("# What changed: 2026-10-03 to 2026-11-21\n")
     assert "## Regressed: 1" in text
     refused = conformance(*runs, "-o", runs[0])
     assert isinstance(refused.exception, UsageError)
