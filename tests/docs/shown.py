@@ -96,6 +96,11 @@ def files(page: Path) -> dict[str, str]:
     return {title[1]: body for title, body in titles if title}
 
 
+def adds_code(page: Path) -> bool:
+    """Whether a page adds to the code, which may then know more names."""
+    return any(name.endswith(".py") for name in files(page))
+
+
 def matches(prints: str, real: str) -> str:
     """Why a real output is not what a page shows of it, or ''."""
     pieces = [each.strip() for each in prints.split("…")]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.shown import PAGES, Shown, files, matches, shown
+from tests.docs.shown import PAGES, Shown, adds_code, files, matches, shown
 from tests.project import ROOT
 
 #: What a reader's copy of the project holds; of a page that adds to the code, the code too.
@@ -31,14 +31,13 @@ TRIED = [
 
 def copied(page: Path, folder: Path) -> None:
     """Make a copy of the project, with the files that a page gives its reader."""
-    given = files(page)
-    for name in _COPIED + (_CODE if any(each.endswith(".py") for each in given) else ()):
+    for name in _COPIED + (_CODE if adds_code(page) else ()):
         if (ROOT / name).is_dir():
             bytecode = shutil.ignore_patterns("__pycache__", ".journal", "_specs")
             shutil.copytree(ROOT / name, folder / name, ignore=bytecode)
         else:
             shutil.copy(ROOT / name, folder / name)
-    for name, text in given.items():
+    for name, text in files(page).items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
