@@ -10,9 +10,10 @@ import pytest
 from conformance.cli.main import group
 from tests.docs.shown import PAGES, Shown, adds_code, matches, shown
 
-COMMANDS = [
-    command for page in PAGES for command in shown(page) if command.typed.startswith("conformance ")
-]
+SHOWN = [(page, command) for page in PAGES for command in shown(page)]
+COMMANDS = [command for _, command in SHOWN if command.typed.startswith("conformance ")]
+#: Commands whose page adds what they name.
+AHEAD = {command for page, command in SHOWN if adds_code(page)}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda each: f"{each.at} {each.typed}")
