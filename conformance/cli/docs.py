@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from conformance.cli import options
+from conformance.cli import names, options
 from conformance.cli.colour import colour
 from conformance.cli.output import print_json
 from conformance.engine.docs import FailOn, PageVerdict, exit_code, judge_pages
@@ -23,6 +23,7 @@ from conformance.spec.library import Library
 @click.option(
     "--check",
     "checks",
+    type=names.PAGE_CHECK,
     multiple=True,
     metavar="ID",
     help="Only this check, or those that a pattern like 'url-*' fits. Can be repeated.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from conformance import runfile
 from conformance.checks.check import CHECKS
-from conformance.cli import options
+from conformance.cli import names, options
 from conformance.cli.colour import colour
 from conformance.cli.output import print_json, wrapped
 from conformance.codec.records import to_json
@@ -32,7 +33,7 @@ _REAL = (EvidenceKind.LIVE, EvidenceKind.RECORDED)
 @click.command(
     epilog="Examples: conformance explain image/size; conformance explain ccapi/image.size"
 )
-@click.argument("address")
+@click.argument("address", type=names.ADDRESS)
 @options.root
 @click.option(
     "--run",
@@ -63,7 +64,7 @@ def command(
     else:
         raise UsageError(
             f"there is nothing called {address!r}",
-            hint=_nearest(address, [*CHECKS, *library.features, *library.ids])
+            hint=_nearest(address, [*CHECKS, *library.features, *library.ids, *_cells(library)])
             or "`conformance list checks` and `list features` show what there is",
         )
 
@@ -144,6 +145,11 @@ def _wanting(cell: Cell, library: Library) -> Wanting | None:
         usd=round(sum(case.cost_usd for case in cases), 6),
         assumed=any(case.assumed for case in cases),
     )
+
+
+def _cells(library: Library) -> Iterator[str]:
+    """The addresses of all cells."""
+    return (f"{provider}/{feature}" for provider in library.ids for feature in library.features)
 
 
 def _nearest(name: str, known: list[str]) -> str:

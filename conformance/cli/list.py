@@ -13,6 +13,7 @@ from conformance.cli.output import print_rows
 from conformance.dialects.lens import LENSES
 from conformance.model import JsonObject
 from conformance.report import REPORTS
+from conformance.schemas import names, schema
 from conformance.serving.mishap import MISHAPS
 from conformance.simulator.fault import FAULTS, SimulatorFault
 from conformance.spec.library import Library
@@ -88,6 +89,12 @@ def _formats(_root: Path | None) -> Iterator[JsonObject]:
         yield {"id": each.name, "title": each.title, "suffix": each.suffix, "file": name}
 
 
+def _schemas(_root: Path | None) -> Iterator[JsonObject]:
+    for name in names():
+        found = schema(name)
+        yield {"id": name, "title": found["title"], "description": found["description"]}
+
+
 _KINDS: dict[str, tuple[Callable[[Path | None], Iterator[JsonObject]], tuple[str, ...]]] = {
     "providers": (_providers, ("id", "name", "operations", "catalogue", "key", "page")),
     "operations": (_operations, ("id", "method", "path", "request", "response", "judged")),
@@ -96,6 +103,7 @@ _KINDS: dict[str, tuple[Callable[[Path | None], Iterator[JsonObject]], tuple[str
     "dialects": (_dialects, ("id", "places")),
     "faults": (_faults, ("id", "title", "of", "caught_by", "numbers")),
     "formats": (_formats, ("id", "title", "file")),
+    "schemas": (_schemas, ("id", "title", "description")),
 }
 
 
@@ -104,6 +112,6 @@ _KINDS: dict[str, tuple[Callable[[Path | None], Iterator[JsonObject]], tuple[str
 @options.root
 @options.as_json
 def command(*, kind: str, root: Path | None, as_json: bool) -> None:
-    """List providers, operations, features, checks, dialects, faults or formats."""
+    """List providers, operations, features, checks, dialects, faults, formats or schemas."""
     rows, columns = _KINDS[kind]
     print_rows(rows(root), columns, as_json=as_json)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem
 
-from conformance.spec.library import Library
+from conformance.cli import names
 
 root = click.option(
     "--root",
@@ -40,13 +40,16 @@ repeat = click.option(
     help="Send the plainest request of each operation N times: does it get the same each time?",
 )
 
-faults = click.option(
+_fault = partial(
+    click.option,
     "--fault",
     "faults",
     multiple=True,
     metavar="NAME",
     help="What the simulator shall do wrong; repeat it for several. See `list faults`.",
 )
+faults = _fault(type=names.FAULT)
+served_faults = _fault(type=names.SERVED_FAULT)
 fault_seed = click.option(
     "--fault-seed",
     type=click.IntRange(min=0),
@@ -57,21 +60,7 @@ fault_seed = click.option(
 )
 
 
-class ProviderName(click.ParamType[str]):
-    """A provider's id, completed from the specs at hand."""
-
-    name = "provider"
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """The ids that begin so."""
-        del param
-        ids = Library.open(ctx.params.get("root")).ids
-        return [CompletionItem(each) for each in ids if each.startswith(incomplete)]
-
-
-providers = click.argument("providers", nargs=-1, type=ProviderName())
+providers = click.argument("providers", nargs=-1, type=names.PROVIDER)
 
 
 def called(path: Path, home: Path) -> str:

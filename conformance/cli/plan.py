@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from conformance.cli import options
+from conformance.cli import names, options
 from conformance.cli.output import print_json, print_rows
 from conformance.generate.plan import plan, plan_json
 from conformance.model import Case, Phase
@@ -14,7 +14,7 @@ from conformance.spec.library import Library
 
 
 @click.command(epilog="Example: conformance plan ccapi --strength 2 --json")
-@click.argument("provider", type=options.ProviderName())
+@click.argument("provider", type=names.PROVIDER)
 @options.root
 @options.strength
 @options.repeat

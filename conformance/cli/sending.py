@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from conformance.cli import options
+from conformance.cli import names, options
 from conformance.cli.configured import typed
 from conformance.engine.settings import Sending
 from conformance.errors import UsageError
@@ -71,6 +71,7 @@ _OPTIONS = (
     _option("--missing", is_flag=True, help="Send only what has no recorded answer yet."),
     _option(
         "--only",
+        type=names.FEATURE,
         multiple=True,
         metavar="FEATURE|FACET[=VALUE]",
         help="Send only what serves a feature or has a facet; may be repeated.",

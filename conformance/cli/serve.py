@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from conformance.cli import options
+from conformance.cli import names, options
 from conformance.errors import UsageError
 from conformance.model import Request, Response
 from conformance.report.visible import visible
@@ -25,9 +25,9 @@ _SHOWN: Final = 200
 
 
 @click.command(epilog="Example: conformance serve ccapi --fault tier-ignored --port 8080")
-@click.argument("provider", type=options.ProviderName())
+@click.argument("provider", type=names.PROVIDER)
 @options.root
-@options.faults
+@options.served_faults
 @options.fault_seed
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(

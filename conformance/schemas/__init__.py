@@ -10,6 +10,7 @@ files goes by that too, and names an unknown member instead of dropping what it 
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from importlib import resources
 
 from conformance.errors import UsageError
@@ -29,7 +30,9 @@ def schema(name: str) -> JsonObject:
         UsageError: there is none.
     """
     if name not in names():
-        raise UsageError(f"there is no schema called {name!r}", hint=f"known: {', '.join(names())}")
+        near = get_close_matches(name, names(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names())}"
+        raise UsageError(f"there is no schema called {name!r}", hint=hint)
     text = (resources.files(__name__) / f"{name}.json").read_text(encoding="utf-8")
     loaded: JsonObject = json.loads(text)
     return loaded
