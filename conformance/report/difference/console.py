@@ -39,7 +39,7 @@ def console(of: Difference, *, colour: bool = False, width: int = WIDTH) -> str:
     """
     out = io.StringIO()
     screen = terminal.console(out, width=width, colour=colour)
-    parts = ("Two runs compared", told.dates(of))
+    parts = ("Two runs compared", visible(told.dates(of), 60))
     screen.print(Text(" · ".join(filter(None, parts)), style="bold"))
     screen.print(Text(told.headline(of)))
     for note in told.notes(of):
@@ -58,7 +58,8 @@ def console(of: Difference, *, colour: bool = False, width: int = WIDTH) -> str:
 
 def _cell(screen: Console, of: Difference, cell: CellChange) -> None:
     kind = cell.kinds[0]
-    heading = f"{told.MARKS[kind]} {cell.address}  {visible(told.title(of, cell))}"
+    name = f"{visible(cell.address, 160)}  {visible(told.title(of, cell), 100)}"
+    heading = f"{told.MARKS[kind]} {name}"
     screen.print(Text(f"{heading} · {told.verdicts(cell)}", style=_STYLES[kind]))
     for group in told.groups(of, cell):
         expected = f", as expected: {visible(group.expected, 200)}" if group.expected else ""
@@ -85,10 +86,12 @@ def _vendors(screen: Console, of: Difference) -> None:
     if of.providers or of.features:
         screen.print()
     for provider in of.providers:
-        line = f"{told.MARKS[provider.kind]} {provider.provider}  {visible(provider.name, 60)}"
+        name = f"{visible(provider.provider, 100)}  {visible(provider.name, 60)}"
+        line = f"{told.MARKS[provider.kind]} {name}"
         screen.print(Text(f"{line} · {told.provider(provider)}", style=_STYLES[provider.kind]))
     for feature in of.features:
-        line = f"{told.MARKS[feature.kind]} {feature.feature}  {visible(feature.title, 60)}"
+        name = f"{visible(feature.feature, 100)}  {visible(feature.title, 100)}"
+        line = f"{told.MARKS[feature.kind]} {name}"
         screen.print(Text(f"{line} · feature {feature.kind}", style=_STYLES[feature.kind]))
 
 
@@ -97,4 +100,4 @@ def _rest(screen: Console, of: Difference) -> None:
     if lines:
         screen.print()
     for line in lines:
-        screen.print(Text(line, style="dim"))
+        screen.print(Text(visible(line, 200), style="dim"))

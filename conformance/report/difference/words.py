@@ -209,7 +209,8 @@ def _kind(seen: Seen | None) -> str:
 def _story(of: Difference, cell: CellChange, failing: FindingRecord) -> Story:
     reading = Reading(matrix=Matrix(header=of.after, cells={}), cases=of.requests)
     story = tell(reading, _cell(of, cell), failing)
-    return replace(story, when=visible("; ".join(cell.after.when)))
+    when = visible("; ".join(cell.after.when))
+    return replace(story, when=when, again=visible(story.again, 300))
 
 
 def _cell(of: Difference, change: CellChange) -> Cell:
