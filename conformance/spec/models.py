@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 Size: TypeAlias = tuple[int, int]
@@ -69,7 +70,7 @@ class Format:
     tier: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: it keeps what it looks up
 class ModelTable:
     """All official models.
 
@@ -117,16 +118,26 @@ class ModelTable:
 
     def identify(self, width: int, height: int) -> tuple[Format, ...]:
         """Which ratio and tier, of which models, has exactly these pixels."""
-        found: dict[tuple[str, str], list[str]] = {}
+        return self._formats.get((width, height), ())
+
+    @cached_property
+    def _formats(self) -> Mapping[Size, tuple[Format, ...]]:
+        """Every size that is right for something, with what for."""
+        found: dict[Size, dict[tuple[str, str], list[str]]] = {}
         for model in self.models:
             for ratio, sizes in model.pixels.items():
                 for tier in sizes:
-                    if (width, height) in self.accepted(model.id, ratio, tier):
-                        found.setdefault((ratio, tier), []).append(model.id)
-        return tuple(
-            Format(models=tuple(ids), ratio=ratio, tier=tier)
-            for (ratio, tier), ids in found.items()
-        )
+                    for size in self.accepted(model.id, ratio, tier):
+                        ids = found.setdefault(size, {}).setdefault((ratio, tier), [])
+                        if model.id not in ids:
+                            ids.append(model.id)
+        return {
+            size: tuple(
+                Format(models=tuple(ids), ratio=ratio, tier=tier)
+                for (ratio, tier), ids in of.items()
+            )
+            for size, of in found.items()
+        }
 
     def image_tokens(self, model: str, tier: str) -> int | None:
         """Output tokens of one picture."""
