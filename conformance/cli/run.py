@@ -26,8 +26,10 @@ from conformance.cli.sending import (
     sending_from,
     sending_options,
 )
+from conformance.cli.sharding import shard as shard_option
 from conformance.engine.run import run
 from conformance.engine.settings import Sending, Settings
+from conformance.engine.shard import Shard
 from conformance.engine.verdict import FailOn, exit_code
 from conformance.errors import INTERRUPTED, UsageError
 from conformance.model import Provider
@@ -73,6 +75,7 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
     help="How many processes judge [default: 1], or requests are under way at once in a live run, "
     "for each provider [default: 4]. The result is the same.",
 )
+@shard_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write reports here.")
 @click.option(
     "--fail-on",
@@ -111,6 +114,7 @@ def command(
     max_requests: int | None,
     explore: int,
     jobs: int | None,
+    shard: Shard | None,
     out: Path | None,
     fail_on: FailOn,
     strict_expectations: bool,
@@ -123,7 +127,7 @@ def command(
 
     With no option, every provider's cassettes are judged, offline and without keys, and reports/
     is written. With a selection, --simulate or another --strength the matrix is only printed, and
-    written where --out says.
+    written where --out says. The same holds for a --shard.
     """
     _consistent(ctx, live=live, simulate=simulate, faulty=bool(faults or fault_seed), record=record)
     if repeat > 1 and not (live or simulate):
@@ -137,6 +141,7 @@ def command(
             "expectations.yaml is about vendors, and a simulation proves nothing about any",
             hint="leave out --update-expectations",
         )
+    _shareable(shard, explore=bool(explore), update=update_expectations)
     library = Library.open(root)
     if explore and live and not given["pay_to_explore"]:
         _refuse_to_pay(library.providers(providers))
@@ -156,6 +161,7 @@ def command(
         max_requests=max_requests,
         explore=explore,
         jobs=jobs or 1,
+        shard=shard,
     )
     if live:
         if not providers:
@@ -202,6 +208,20 @@ def _explorable(*, sending: bool, record: bool) -> None:
     if record:
         raise UsageError(
             "what --explore sends is not recorded", hint="leave out --record, or --explore"
+        )
+
+
+def _shareable(shard: Shard | None, *, explore: bool, update: bool) -> None:
+    """Refuse what has no share, or needs to see the whole."""
+    if shard and explore:
+        raise UsageError(
+            "--explore draws requests beside the plan, which is what --shard shares out",
+            hint="explore in a run of its own; `conformance merge` joins it with the shares",
+        )
+    if shard and update:
+        raise UsageError(
+            "one share does not show what is no longer found",
+            hint="leave out --shard, or --update-expectations",
         )
 
 
@@ -259,7 +279,7 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
             runfile.write(run(settings, tell), stream)
         told = _updated(path, library) if wanted.update else ""
         code = exit_code(runfile.read(path), fail_on=wanted.fail_on, strict=wanted.strict)
-        whole = settings.full and code != INTERRUPTED
+        whole = settings.full and settings.shard is None and code != INTERRUPTED
         folder = wanted.out or (library.root / "reports" if whole else None)
         if folder is not None:  # before anything is shown, which may find no reader
             write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))

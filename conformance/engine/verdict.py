@@ -49,7 +49,7 @@ def exit_code(records: Iterable[Record], *, fail_on: FailOn, strict: bool = Fals
     Findings about pages alone do not count: they decide the exit code of ``conformance docs``.
 
     Raises:
-        NoEvidence: the run judged nothing at all.
+        NoEvidence: the run judged nothing at all, and not because its share is empty.
         NothingSelected: likewise, where the plan was sent: there is nothing in it.
         RunFileError: the records do not start with a header.
     """
@@ -58,7 +58,8 @@ def exit_code(records: Iterable[Record], *, fail_on: FailOn, strict: bool = Fals
     if not isinstance(header, Header):
         raise RunFileError("a run starts with its header")
     known = covering(header.expectations, header.as_of)
-    fold, ledger = Fold(header), Ledger(header.expectations, header.as_of)
+    shared = {provider.id for provider in header.providers if provider.shards}
+    fold, ledger = Fold(header), Ledger(header.expectations, header.as_of, shared=shared)
     cases = 0
     unexpected = missing = False
     for record in stream:
@@ -70,7 +71,7 @@ def exit_code(records: Iterable[Record], *, fail_on: FailOn, strict: bool = Fals
         if isinstance(record, FindingRecord) and counts(record) and not known(record):
             unexpected |= record.status in AT_LEAST[fail_on]
             fold.add(record)
-    if not cases:
+    if not cases and not shared:
         raise _nothing(header)
     if fail_on == "contradicted":
         unexpected = any(cell.state in BROKEN for cell in fold.matrix().cells.values())

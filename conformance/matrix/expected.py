@@ -7,7 +7,7 @@ planned for the operation, without the fault. What was not observed is never cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,11 +59,17 @@ def _fits(entry: Expectation, finding: FindingRecord) -> bool:
 
 
 class Ledger:
-    """Takes the records of a run one at a time, and says what became of each entry."""
+    """Takes the records of a run one at a time, and says what became of each entry.
 
-    def __init__(self, expectations: Sequence[Expectation], on: str) -> None:
+    ``shared`` are the providers of whose plan the run has not all shares.
+    """
+
+    def __init__(
+        self, expectations: Sequence[Expectation], on: str, *, shared: Collection[str] = ()
+    ) -> None:
         self._entries = tuple(expectations)
         self._on = on
+        self._shared = frozenset(shared)
         self._covered = [0] * len(self._entries)
         self._cleared = [0] * len(self._entries)
         self._footers: list[Footer] = []
@@ -101,6 +107,8 @@ class Ledger:
 
     def _whole(self, entry: Expectation) -> bool:
         """Whether all that was planned where the fault was seen has been observed."""
+        if entry.provider in self._shared:
+            return False
         operation = f"{entry.provider}/{entry.operation}".rstrip("/") + "/"
         for footer in self._footers:
             missing = (

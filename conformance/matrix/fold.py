@@ -103,7 +103,8 @@ class Fold:
         self._unmatched: dict[str, set[str]] = {}
         self._stopped: dict[str, str] = {}
         self._explored: Counter[str] = Counter()
-        self._ledger = Ledger(header.expectations, header.as_of)
+        shared = {provider.id for provider in header.providers if provider.shards}
+        self._ledger = Ledger(header.expectations, header.as_of, shared=shared)
         self._footers = 0
         self._interrupted = False
 

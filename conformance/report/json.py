@@ -34,15 +34,16 @@ def render(records: Iterable[Record]) -> str:
 
 def _run(matrix: Matrix) -> JsonObject:
     header = matrix.header
+    shared = any(provider.shards for provider in header.providers)
     return {
         "version": header.version,
         "mode": header.mode,
         "as_of": header.as_of,
         "strength": header.strength,
-        "full": header.full,
+        "full": header.full and not shared,
         "fault": header.fault,
         "simulated": matrix.simulated,
-        "complete": matrix.complete and not matrix.interrupted,
+        "complete": matrix.complete and not matrix.interrupted and not shared,
     }
 
 

@@ -184,6 +184,13 @@ def catalogue(provider: ProviderRecord) -> str:
 def setbacks(matrix: Matrix) -> tuple[str, ...]:
     """Why there is less than was planned, a sentence each, made visible."""
     lines = [CUT_SHORT] if matrix.interrupted or not matrix.complete else []
+    lines += [
+        f"{provider.id}: only {'share' if len(provider.shards) == 1 else 'shares'} "
+        f"{', '.join(provider.shards)} of the plan; `conformance merge` joins all shares, and says "
+        "what only all answers together tell"
+        for provider in matrix.header.providers
+        if provider.shards
+    ]
     lines += [f"{address}: no more was sent: {why}" for address, why in matrix.stopped.items()]
     lines += [
         f"{provider}: {plural(len(cases), 'request')} sent, probably paid for, and never "
