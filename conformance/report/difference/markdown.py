@@ -6,49 +6,53 @@ from collections.abc import Iterator
 
 from conformance.model import CellChange, ChangeKind, Difference
 from conformance.report.difference import words as told
-from conformance.report.markdown import MAX_BYTES, code, escaped
+from conformance.report.markdown_text import MAX_BYTES, Piece, code, escaped, fitted
 from conformance.report.story import Story
 from conformance.report.visible import visible
 
-_LEFT_OUT = "\n*The rest is left out for its size: `conformance diff --json` has it all.*\n"
+_REST = "`conformance diff` tells all of it"
 
 
 def markdown(of: Difference) -> str:
     """The whole page."""
-    text, room = "", MAX_BYTES - len(_LEFT_OUT.encode())
-    for block in blocks(of):
-        size = len(block.encode())
-        if size > room:
-            return text + _LEFT_OUT
-        text, room = text + block, room - size
-    return text
+    return fitted(_pieces(of, ""), MAX_BYTES, _REST)
 
 
-def blocks(of: Difference) -> Iterator[str]:
-    """The page in pieces, the most important first, none of which needs what follows it."""
+def section(of: Difference, room: int) -> str:
+    """The same as a part of another page, in at most so many bytes."""
+    return fitted(_pieces(of, "#"), room, _REST)
+
+
+def _pieces(of: Difference, deeper: str) -> Iterator[Piece]:
+    """The page in pieces, the most important first; ``deeper`` stands before its headings."""
     dates = told.dates(of)
-    yield f"# What changed{f': {escaped(dates)}' if dates else ''}\n\n{told.headline(of)}\n"
-    yield "".join(f"\n> {escaped(note, 700)}\n" for note in told.notes(of))
+    title = f"What changed{f': {escaped(dates)}' if dates else ''}"
+    notes = "".join(f"\n> {escaped(note, 700)}\n" for note in told.notes(of))
+    yield Piece(text=f"{deeper}# {title}\n\n{told.headline(of)}\n{notes}")
     for kind, cells in told.worst_first(of).items():
-        yield f"\n## {told.TITLES[kind]}: {len(cells)}\n\n"
+        yield Piece(text=f"\n{deeper}## {told.TITLES[kind]}: {len(cells)}\n\n")
         for cell in cells:
-            yield _cell(of, cell, kind)
+            yield Piece(text=_cell(of, cell, kind), what="changed cell")
     if of.providers or of.features:
-        yield "\n## Vendors and features\n\n"
+        yield Piece(text=f"\n{deeper}## Vendors and features\n\n")
     for each in of.providers:
         name = f"**{escaped(each.name, 60)}** ({code(each.provider)})"
-        yield f"- {told.MARKS[each.kind]} {name}: {told.provider(each)}\n"
+        text = f"- {_mark(each.kind)} {name}: {told.provider(each)}\n"
+        yield Piece(text=text, what="vendor")
     for row in of.features:
         name = f"**{escaped(row.title, 60)}** ({code(row.feature)})"
-        yield f"- {told.MARKS[row.kind]} {name}: feature {row.kind}\n"
-    lines = [f"- {escaped(line)}\n" for line in told.cases(of)]
-    if lines:
-        yield "\n## Requests\n\n" + "".join(lines)
+        yield Piece(text=f"- {_mark(row.kind)} {name}: feature {row.kind}\n", what="feature")
+    if lines := [f"- {escaped(line)}\n" for line in told.cases(of)]:
+        yield Piece(text=f"\n{deeper}## Requests\n\n{''.join(lines)}", what="request list")
+
+
+def _mark(kind: ChangeKind) -> str:
+    return escaped(told.MARKS[kind])
 
 
 def _cell(of: Difference, cell: CellChange, kind: ChangeKind) -> str:
     name = escaped(f"{cell.address}  {visible(told.title(of, cell))}")
-    lines = [f"- {told.MARKS[kind]} **{name}**: {escaped(told.verdicts(cell))}"]
+    lines = [f"- {_mark(kind)} **{name}**: {escaped(told.verdicts(cell))}"]
     for group in told.groups(of, cell):
         expected = f", as expected: {group.expected}" if group.expected else ""
         lines.append(f"  - {escaped(group.text + expected, 500)}")
