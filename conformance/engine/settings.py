@@ -10,6 +10,7 @@ from typing import Literal
 from conformance.engine.shard import Shard
 from conformance.transport.limits import Limits
 from conformance.transport.recorder import Start
+from conformance.transport.takes import Takes
 
 Mode = Literal["replay", "simulate", "live"]
 
@@ -78,7 +79,7 @@ class Settings:
     fault_seed: int = 0
     record: bool = False
     at: str = ""
-    take: Literal["newest", "all"] = "newest"
+    take: Takes = "newest"
     max_requests: int | None = None
     explore: int = 0
     jobs: int = 1

@@ -100,7 +100,7 @@ class Header:
         as_of: ISO date of the newest evidence, '' without any: a replay run has no clock.
         full: whether it is the whole of what there is to judge, with no selection; of a share,
             whether all shares together are.
-        takes: whether each case has its newest answer alone, or every one.
+        takes: which answers to each case it has: the newest, all, or the one before the newest.
         expectations: the findings that are known of these providers.
     """
 
@@ -114,7 +114,7 @@ class Header:
     checks: tuple[CheckRecord, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     version: int = 1
-    takes: Literal["newest", "all"] = "newest"
+    takes: Literal["newest", "all", "previous"] = "newest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from conformance.errors import CorruptEvidence, Location
 from conformance.model import Case, EvidenceKind, Exchange, Operation, Provider, Request
@@ -16,6 +15,7 @@ from conformance.transport.cassette import Take
 from conformance.transport.evidence import evidence_kind
 from conformance.transport.fingerprint import fingerprint, fingerprint_of_stored
 from conformance.transport.foreign import Foreign, Unmatched
+from conformance.transport.takes import Takes, chosen
 
 
 class Replay:
@@ -25,15 +25,13 @@ class Replay:
 
     Args:
         cassettes: the folder that holds a folder for each provider, and the pictures.
-        take: judge the newest answer to each case, or all of them.
+        take: which of several answers to a case are judged.
     """
 
-    def __init__(
-        self, cassettes: Path, provider: Provider, *, take: Literal["newest", "all"] = "newest"
-    ) -> None:
+    def __init__(self, cassettes: Path, provider: Provider, *, take: Takes = "newest") -> None:
         self._cassettes = cassettes
         self._provider = provider
-        self._every_take = take == "all"
+        self._which = take
         self._blobs = Blobs(cassettes)
 
     def exchanges(self, cases: Iterable[Case]) -> Iterator[Exchange]:
@@ -84,13 +82,13 @@ class Replay:
         files = self._files()
         takes: list[Take] = []
         for operation in self._provider.operations:
-            chosen: dict[str, list[Take]] = {}
+            counting: dict[str, Sequence[Take]] = {}
             for kind in cassette.KINDS:  # recorded before simulated
                 path = cassette.path_of(self._cassettes, self._provider.id, operation.id, kind)
                 files.discard(path)
-                found = _by_case(_belonging(path, operation), self._every_take)
-                chosen |= {case: each for case, each in found.items() if case not in chosen}
-            takes += [take for each in chosen.values() for take in each]
+                found = _by_case(_belonging(path, operation), self._which)
+                counting |= {case: each for case, each in found.items() if case not in counting}
+            takes += [take for each in counting.values() for take in each]
         strays = tuple(
             Unmatched(
                 location=Location(str(take.file), take.line),
@@ -116,7 +114,7 @@ class Replay:
             return Foreign()
         from conformance.transport import vcr_files  # noqa: PLC0415 - vcrpy takes long to load
 
-        return vcr_files.read_foreign(paths, self._provider, every_take=self._every_take)
+        return vcr_files.read_foreign(paths, self._provider, which=self._which)
 
     @cached_property
     def _by_request(self) -> dict[str, Take | Exchange]:
@@ -150,9 +148,9 @@ def _belonging(path: Path, operation: Operation) -> tuple[Take, ...]:
     return takes
 
 
-def _by_case(takes: Iterable[Take], every: bool) -> dict[str, list[Take]]:  # noqa: FBT001
-    """The answers to each case, oldest first; only the newest unless all are wanted."""
+def _by_case(takes: Iterable[Take], which: Takes) -> dict[str, Sequence[Take]]:
+    """The answers to each case that count, oldest first."""
     found: dict[str, list[Take]] = {}
     for take in sorted(takes, key=lambda take: take.take):
         found.setdefault(take.case, []).append(take)
-    return found if every else {case: each[-1:] for case, each in found.items()}
+    return {case: chosen(each, which) for case, each in found.items()}

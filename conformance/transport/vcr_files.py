@@ -36,6 +36,7 @@ from conformance.transport.evidence import evidence_kind, host, is_date
 from conformance.transport.fingerprint import fingerprint
 from conformance.transport.foreign import Foreign, Unmatched
 from conformance.transport.routing import operation_for
+from conformance.transport.takes import Takes, chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,14 @@ class _Loaded:
         return self.data
 
 
-def read_foreign(paths: Iterable[Path], provider: Provider, *, every_take: bool) -> Foreign:
+def read_foreign(paths: Iterable[Path], provider: Provider, *, which: Takes) -> Foreign:
     """Read whole files, as vcrpy does.
 
     An interaction belongs to the operation that its method and path fit. The case is made up: a
     covering one without facets, whose id holds a hash of the request; equal requests are takes of
-    one case, of which the last counts unless ``every_take``. A request that was
-    refused is not held to have been right. Decides what the evidence is worth as for a live answer,
-    and dates it by a member ``recorded_at`` of the interaction or the file.
+    one case, the last the newest. A request that was refused is not held to have been right.
+    Decides what the evidence is worth as for a live answer, and dates it by a member
+    ``recorded_at`` of the interaction or the file.
 
     Raises:
         CorruptEvidence: vcrpy cannot read a file.
@@ -72,7 +73,7 @@ def read_foreign(paths: Iterable[Path], provider: Provider, *, every_take: bool)
             earlier = takes.setdefault(exchange.case.id, [])
             take = replace(exchange.evidence, take=len(earlier) + 1)
             earlier.append(replace(exchange, evidence=take))
-    kept = (each if every_take else each[-1:] for each in takes.values())
+    kept = (chosen(each, which) for each in takes.values())
     return Foreign(
         exchanges=tuple(exchange for each in kept for exchange in each),
         unmatched=tuple(unmatched),

@@ -61,6 +61,19 @@ def test_what_was_recorded_supersedes_what_was_simulated(tmp_path, make):
         ]
 
 
+def test_each_case_is_seen_as_it_was_before_it_was_asked_again(tmp_path, make):
+    record(make, tmp_path, make.exchange("a", b"1"), make.exchange("b", b"1"))
+    record(make, tmp_path, make.exchange("a", b"2"))
+    record(make, tmp_path, make.exchange("a", b"3"), make.exchange("c", b"1"))
+    seen = {}
+    for take in ("newest", "previous", "all"):
+        found = Replay(tmp_path, make.provider, take=take).exchanges([make.case("a")])
+        seen[take] = [(each.case.id[-1], each.response.body) for each in found]
+    assert seen["newest"] == [("a", b"3"), ("b", b"1"), ("c", b"1")]
+    assert seen["previous"] == [("a", b"2"), ("b", b"1"), ("c", b"1")]
+    assert seen["all"] == [("a", b"1"), ("a", b"2"), ("a", b"3"), ("b", b"1"), ("c", b"1")]
+
+
 def test_evidence_on_an_operation_that_left_the_spec_is_named_not_judged(tmp_path, make):
     record(make, tmp_path, make.exchange(case=make.case("a", operation="gone")), make.exchange("b"))
     replay = Replay(tmp_path, make.provider)
