@@ -20,6 +20,7 @@ from conformance.cli import options, progress
 from conformance.cli.colour import colour
 from conformance.cli.configured import typed
 from conformance.cli.output import on_terminal, terminal_width, write_file, writing
+from conformance.cli.reporting import Asked, AskedReport, deliver_all, settled
 from conformance.cli.sending import (
     SendingCommand,
     refuse_without_live,
@@ -39,8 +40,8 @@ from conformance.spec.library import Library
 #: More requests of one operation than this find nothing new, and take for ever.
 MOST_EXPLORED = 10_000
 
-#: What the default run writes, by name of report format.
-FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
+#: The report formats that ``--out`` and the default run write.
+FORMATS = ("json", "markdown", "html")
 
 
 @click.command(cls=SendingCommand, epilog="Example: conformance run ccapi --simulate --out out/")
@@ -77,6 +78,15 @@ FILES = {"json": "matrix.json", "markdown": "matrix.md", "html": "matrix.html"}
 )
 @shard_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write reports here.")
+@click.option(
+    "--report",
+    "reports",
+    type=AskedReport(),
+    multiple=True,
+    metavar="NAME[=FILE]",
+    help="Write this report, too: to FILE, else beside what --out writes, else here. With - for "
+    "FILE it is printed in place of the matrix. Can be repeated; see `list formats`.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["warn", "fail", "contradicted"]),
@@ -116,6 +126,7 @@ def command(
     jobs: int | None,
     shard: Shard | None,
     out: Path | None,
+    reports: tuple[Asked, ...],
     fail_on: FailOn,
     strict_expectations: bool,
     update_expectations: bool,
@@ -142,6 +153,7 @@ def command(
             hint="leave out --update-expectations",
         )
     _shareable(shard, explore=bool(explore), update=update_expectations)
+    settled(reports, out=out, as_json=as_json)
     library = Library.open(root)
     if explore and live and not given["pay_to_explore"]:
         _refuse_to_pay(library.providers(providers))
@@ -174,6 +186,7 @@ def command(
             ctx.exit(UsageError.exit_code)
     wanted = _Wanted(
         out=out,
+        reports=reports,
         fail_on=fail_on,
         strict=strict_expectations,
         update=update_expectations,
@@ -261,6 +274,7 @@ class _Wanted:
     """What shall become of a run, whatever it finds."""
 
     out: Path | None
+    reports: tuple[Asked, ...]
     fail_on: FailOn
     strict: bool
     update: bool
@@ -283,9 +297,13 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
         folder = wanted.out or (library.root / "reports" if whole else None)
         if folder is not None:  # before anything is shown, which may find no reader
             write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
-            for name, file in FILES.items():
-                write_file(folder / file, REPORTS[name].render(runfile.read(path)))
-        click.echo(_shown(path, as_json=wanted.as_json), nl=False)
+            for name in FORMATS:
+                write_file(folder / REPORTS[name].file, REPORTS[name].render(runfile.read(path)))
+        places = deliver_all(wanted.reports, path, inside=wanted.out or Path())
+        if not any(each.printed for each in wanted.reports):
+            click.echo(_shown(path, as_json=wanted.as_json), nl=False)
+        for line in places:
+            click.echo(line, err=True)
         if folder is not None:
             click.echo(f"reports written to {folder}", err=True)
         if told:

@@ -1,0 +1,173 @@
+"""Reports on the command line: which are asked for, where they go, and what they hold of late."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from conformance import runfile
+from conformance.cli.names import Name
+from conformance.cli.output import write_file, writing
+from conformance.errors import UsageError
+from conformance.model import Difference
+from conformance.report import REPORTS, Report
+
+#: For standard output, in place of a file.
+STDOUT: Final = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A report that is asked for. ``target`` is a file or folder, ``-``, or '' for its own name."""
+
+    report: Report
+    target: str = ""
+
+    def folder(self, inside: Path) -> Path:
+        """Where its several files go; ``inside`` holds what has no target of its own."""
+        return Path(self.target) if self.target else inside / self.report.name
+
+    def path(self, inside: Path) -> Path:
+        """Where its only file goes, likewise; under its own name where a folder is the target."""
+        if not self.target:
+            return inside / self.report.file
+        path = Path(self.target)
+        is_folder = self.target.endswith(("/", "\\")) or path.is_dir()
+        return path / self.report.file if is_folder else path
+
+    @property
+    def printed(self) -> bool:
+        """Whether it goes to standard output."""
+        return self.target == STDOUT
+
+    def check(self) -> None:
+        """Raise ``UsageError`` where several files are to be printed."""
+        if self.printed and self.report.several:
+            raise UsageError(
+                f"the format {self.report.name!r} gives several files, which cannot be printed",
+                hint="name a folder for them",
+            )
+
+
+def _formats(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+    yield from ((each.name, each.title) for each in REPORTS.values())
+
+
+FORMAT: Final = Name("format", _formats)
+
+
+class AskedReport(click.ParamType[Asked]):
+    """``NAME`` or ``NAME=FILE``."""
+
+    name = "name[=file]"
+
+    def convert(
+        self, value: str | Asked, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Asked:
+        """The format of that name, and where it shall go."""
+        del param, ctx
+        if isinstance(value, Asked):
+            return value
+        name, equals, target = value.partition("=")
+        if equals and not target:
+            raise UsageError(
+                f"--report {value} names no file", hint=f"--report {name}, or {name}=FILE"
+            )
+        asked = Asked(report=REPORTS[name], target=target)
+        asked.check()
+        return asked
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The formats that begin so; a file is completed by nobody."""
+        return FORMAT.shell_complete(ctx, param, incomplete)
+
+
+def settled(asked: Sequence[Asked], *, out: Path | None, as_json: bool) -> None:
+    """Refuse, before anything is sent, reports that would overwrite or interrupt each other.
+
+    Raises:
+        UsageError: two are printed, or go to one place, or to where the run itself is written.
+    """
+    printed = [each.report.name for each in asked if each.printed]
+    if len(printed) + as_json > 1:
+        both = " and ".join([*printed, *(["--json"] if as_json else [])])
+        raise UsageError(f"only one report can be printed, not {both}", hint="name a file for one")
+    taken = {(out / "run.ndjson").resolve(): "the run itself"} if out else {}
+    for each in asked:
+        if each.printed:
+            continue
+        inside = out or Path()
+        path = each.folder(inside) if each.report.several else each.path(inside)
+        first = taken.setdefault(path.resolve(), each.report.name)
+        if first != each.report.name:
+            raise UsageError(
+                f"{first} and the report {each.report.name} would both be {path}",
+                hint=f"--report {each.report.name}=FILE, with another file",
+            )
+
+
+def deliver(
+    asked: Asked, run: Path, *, inside: Path = Path(), since: Difference | None = None
+) -> str:
+    """Make a report of the run file ``run``, print or write it, and say where it is.
+
+    Args:
+        asked: which, and where to.
+        run: a run file, which is never overwritten.
+        inside: the folder for what has no place of its own.
+        since: what changed since an earlier run, for formats that tell it.
+
+    Raises:
+        UsageError: it would overwrite the run.
+        RunFileError: the run is broken.
+        OutputError: it cannot be written.
+    """
+    context = {"since": since} if asked.report.compares else {}
+    files = asked.report.files(runfile.read(run), **context)
+    if asked.printed:
+        (text,) = files.values()
+        click.echo(text, nl=not text.endswith("\n"))
+        return "standard output"
+    if asked.report.several:
+        place = asked.folder(inside)
+        paths = {place / name: text for name, text in files.items()}
+    else:
+        place = asked.path(inside)
+        paths = dict.fromkeys([place], next(iter(files.values())))
+    for path, text in paths.items():
+        if path.resolve() == run.resolve():
+            raise UsageError(f"{path} is the run itself", hint="name another file")
+        write_file(path, text)
+    return str(place)
+
+
+def deliver_all(asked: Sequence[Asked], run: Path, *, inside: Path) -> list[str]:
+    """Write several, then print the one to be printed; gives a line for each that was written."""
+    ordered = sorted(asked, key=lambda each: each.printed)
+    places = [(each, deliver(each, run, inside=inside)) for each in ordered]
+    return [f"{each.report.name} written to {place}" for each, place in places if not each.printed]
+
+
+@contextmanager
+def run_file(name: str) -> Iterator[Path]:
+    """The run file of that name; ``-`` is what standard input holds, kept for the time being."""
+    if name != STDOUT:
+        yield Path(name)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "standard input"
+        hint = "free some space, or name another folder with TMPDIR"
+        with writing(path, hint), path.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out)
+        yield path

@@ -1,0 +1,182 @@
+"""Reports that are asked for by name: where they go, and what is refused before anything is done."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from conformance import runfile
+from conformance.cli import reporting
+from conformance.cli.report import command
+from conformance.cli.reporting import Asked, AskedReport, deliver, deliver_all, settled
+from conformance.errors import RunFileError, UsageError
+from conformance.model import FindingRecord, Status
+from conformance.report import REPORTS, Report
+from tests.report.runs import make_run
+
+SEVERAL = Report(
+    name="pair", suffix=".txt", title="two files", several=True,
+    made_by=lambda records: {f"{each.id}.txt": each.name for each in next(iter(records)).providers},
+)  # fmt: skip
+
+
+def asked(text):
+    return AskedReport().convert(text, None, None)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(tmp_path):
+    return written(tmp_path / "run.ndjson", make_run())
+
+
+def written(path, records):
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        runfile.write(records, out)
+    return path
+
+
+def report(*arguments, text=None):
+    return CliRunner().invoke(command, [*map(str, arguments)], input=text, standalone_mode=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("junit", "out/junit.xml"),
+        ("sarif", "out/conformance.sarif"),
+        ("junit=x.xml", "x.xml"),
+        ("junit=a/x.xml", "a/x.xml"),
+        ("junit=a/", "a/junit.xml"),
+        ("junit=.", "junit.xml"),
+        ("json=a=b", "a=b"),
+    ],
+)
+def test_a_report_goes_where_it_is_told_or_beside_the_others(run, tmp_path, text, path):
+    (line,) = deliver_all([asked(text)], run, inside=tmp_path / "out")
+    assert "written to" in line
+    expected = REPORTS[text.partition("=")[0]].render(runfile.read(run))
+    assert (tmp_path / path).read_text(encoding="utf-8") == expected
+
+
+def test_several_files_go_into_a_folder(run, tmp_path):
+    deliver(Asked(report=SEVERAL), run, inside=tmp_path / "out")
+    deliver(Asked(report=SEVERAL, target="elsewhere"), run)
+    for folder in ("out/pair", "elsewhere"):
+        names = sorted(path.name for path in (tmp_path / folder).iterdir())
+        assert names == ["acme.txt", "bolt.txt"]
+
+
+def test_no_file_is_written_outside_of_its_folder(tmp_path):
+    header, *rest = make_run()
+    providers = (replace(header.providers[0], id="../escaped"),)
+    run = written(tmp_path / "run.ndjson", [replace(header, providers=providers), rest[-1]])
+    with pytest.raises(RunFileError, match="no file name"):
+        SEVERAL.files([replace(header, providers=providers)])
+    assert [path.name for path in tmp_path.iterdir()] == [run.name]
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        (["junit=a", "sarif=./a"], "junit and the report sarif would both be a"),
+        (["junit=out/run.ndjson"], "the run itself and the report junit"),
+        (["junit=-", "sarif=-"], "only one report can be printed, not junit and sarif"),
+    ],
+)
+def test_reports_that_overwrite_each_other_are_refused(tmp_path, texts, why):
+    with pytest.raises(UsageError, match=why):
+        settled([asked(text) for text in texts], out=tmp_path / "out", as_json=False)
+
+
+def test_one_report_may_be_printed_and_not_beside_json(tmp_path):
+    one = [asked("junit=-"), asked("sarif")]
+    settled(one, out=None, as_json=False)
+    with pytest.raises(UsageError, match="not junit and --json"):
+        settled(one, out=None, as_json=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "hint"),
+    [
+        ("jnuit", "no format called 'jnuit'", "did you mean 'junit'?"),
+        ("junit=", "--report junit= names no file", "--report junit, or junit=FILE"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_at_once(text, why, hint):
+    with pytest.raises(UsageError, match=why) as raised:
+        asked(text)
+    assert raised.value.hint == hint
+
+
+def test_several_files_are_not_printed():
+    with pytest.raises(UsageError, match="several files"):
+        Asked(report=SEVERAL, target="-").check()
+
+
+def test_it_is_printed_in_place_of_the_matrix_after_the_others_are_written(run, capsys):
+    assert deliver_all([asked("json=-"), asked("junit")], run, inside=run.parent) == [
+        f"junit written to {run.parent / 'junit.xml'}"
+    ]
+    assert json.loads(capsys.readouterr().out)["cells"]
+
+
+def test_formats_are_completed():
+    found = AskedReport().shell_complete(SimpleNamespace(params={}), None, "j")
+    assert [each.value for each in found] == ["json", "junit"]
+
+
+class Input(io.StringIO):
+    def __init__(self, content):
+        super().__init__()
+        self.buffer = io.BytesIO(content)
+
+
+def test_a_run_is_read_from_standard_input(run, monkeypatch):
+    monkeypatch.setattr(reporting.sys, "stdin", Input(run.read_bytes()))
+    with reporting.run_file("-") as path:
+        assert list(runfile.read(path)) == make_run()
+    assert not path.exists()
+
+
+def test_standard_input_that_is_no_run_is_called_so(monkeypatch):
+    result = report("-", "--format", "json", text="{}\n")
+    assert isinstance(result.exception, RunFileError)
+    assert "standard input:1: unknown kind" in str(result.exception)
+
+
+def test_a_report_is_printed_or_written(run, tmp_path):
+    printed = report(run, "--format", "junit").stdout
+    assert report(run, "--format", "junit", "-o", tmp_path).exit_code == 0
+    assert (tmp_path / "junit.xml").read_text(encoding="utf-8") == printed
+
+
+@pytest.mark.parametrize("target", ["run.ndjson", "./run.ndjson"])
+def test_the_run_itself_is_never_overwritten(run, target):
+    before = run.read_bytes()
+    result = report(run, "-o", target)
+    assert isinstance(result.exception, UsageError)
+    assert run.read_bytes() == before
+
+
+def test_what_changed_is_told_by_the_formats_that_can(run, tmp_path):
+    better = [
+        replace(r, status=Status.PASS) if isinstance(r, FindingRecord) and r.status == "fail" else r
+        for r in make_run()
+    ]
+    base = written(tmp_path / "base.ndjson", better)
+    told = report(run, "--format", "markdown", "--base", base)
+    assert "What changed" in told.stdout
+    assert "What changed" not in report(run, "--format", "markdown").stdout
+    refused = report(run, "--format", "junit", "--base", base)
+    assert isinstance(refused.exception, UsageError)
+    assert "markdown" in refused.exception.hint
