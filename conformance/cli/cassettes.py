@@ -12,7 +12,7 @@ from conformance.transport.inflate import inflate as write_copy
 from conformance.transport.sweep import unreferenced
 
 
-@click.group("cassettes")
+@click.group("cassettes", epilog="Example: conformance cassettes sweep")
 def command() -> None:
     """Work with recorded evidence."""
 

@@ -28,14 +28,12 @@ from conformance.spec.library import Library
 _SECRET: Final = {"key", "proxy"}
 
 
-@click.group("config")
+@click.group("config", epilog="Example: conformance config show --origin")
 def command() -> None:
     """Show which settings count, and where each comes from.
 
     Defaults count less than conformance.toml (or [tool.conformance] in pyproject.toml), that less
     than the environment, that less than what is typed.
-
-    Example: conformance config show --origin
     """
 
 

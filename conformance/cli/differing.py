@@ -46,6 +46,7 @@ def difference_options(function: F) -> F:
                 type=click.Choice(["console", "markdown", "json"]),
                 default="console",
                 show_default=True,
+                help="How the difference is told.",
             ),
             options.as_json,
             click.option(
@@ -76,14 +77,27 @@ def expected_by(library: Library, of: Difference) -> Difference:
     return with_expected(of, reason)
 
 
-def show(of: Difference, *, name: str, as_json: bool, output: str, runs: tuple[Path, ...]) -> None:
-    """Print a difference in a format, or write it to a file that is none of the runs."""
+def show(
+    of: Difference,
+    *,
+    name: str,
+    as_json: bool,
+    output: str,
+    runs: tuple[Path, ...] = (),
+    title: str = "Two runs compared",
+) -> None:
+    """Print a difference in a format, or write it to a file that is none of the runs.
+
+    Raises:
+        UsageError: the output is one of the runs.
+        OutputError: the system refuses to write it.
+    """
     if as_json or name == "json":
         text = formats.json(of)
     elif name == "markdown":
         text = formats.markdown(of)
     else:
-        text = formats.console(of, colour=output == "-" and colour())
+        text = formats.console(of, title=title, colour=output == "-" and colour())
     if output == "-":
         click.echo(text, nl=False)
     elif Path(output).resolve() in {run.resolve() for run in runs}:
