@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from conformance.cli import names, options
 from conformance.cli.output import print_json, print_rows
+from conformance.cli.sharding import shard as shard_option
+from conformance.engine.shard import Shard, Share
 from conformance.generate.plan import plan, plan_json
 from conformance.model import Case, Phase
 from conformance.spec.library import Library
@@ -18,11 +21,21 @@ from conformance.spec.library import Library
 @options.root
 @options.strength
 @options.repeat
+@shard_option
 @options.as_json
-def command(*, provider: str, root: Path | None, strength: int, repeat: int, as_json: bool) -> None:
+def command(
+    *,
+    provider: str,
+    root: Path | None,
+    strength: int,
+    repeat: int,
+    shard: Shard | None,
+    as_json: bool,
+) -> None:
     """Show every request that a live run would send. Sends nothing."""
     library = Library.open(root)
     planned = plan(library.provider(provider), library, strength=strength, repeat=repeat)
+    planned = replace(planned, cases=Share(shard, planned.cases).of(planned.cases))
     if as_json:
         print_json(plan_json(planned))
         return
