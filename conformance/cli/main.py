@@ -37,7 +37,7 @@ def group() -> None:
 
     \b
     Examples:
-      conformance run                 judge the evidence on disk; offline, no keys
+      conformance run                 judge the evidence on disk, offline, with no key
       conformance plan ccapi          what a live run would send, and what it would cost
       conformance explain image/size  what a check demands and why
     """  # noqa: D301 - click takes the escape for "do not wrap what follows"
