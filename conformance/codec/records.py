@@ -49,26 +49,7 @@ def dumps(value: Json, *, indent: int | None = None) -> str:
 
 def to_json(record: object) -> Json:
     """The JSON form of a dataclass, or of anything that its members may hold."""
-    # Most of what is written is plain, and a run has millions of values.
-    if type(record) in _PLAIN:
-        return record  # type: ignore[return-value]
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return {
-            name: to_json(value)
-            for name, default, factory in _members(type(record))
-            if not _is_default(value := getattr(record, name), default, factory)
-        }
-    if isinstance(record, Enum):
-        return str(record.value)
-    if isinstance(record, (list, tuple)):
-        return [to_json(item) for item in record]
-    if isinstance(record, float) and not math.isfinite(record):
-        return "NaN" if math.isnan(record) else "Infinity" if record > 0 else "-Infinity"
-    if isinstance(record, (bool, int, float, str)):
-        return record
-    if isinstance(record, Mapping):
-        return {str(key): to_json(value) for key, value in record.items()}
-    raise TypeError(f"{type(record).__name__} has no JSON form")
+    return _writer(type(record))(record)
 
 
 def from_json(kind: type[T], value: Json) -> T:
@@ -91,10 +72,56 @@ def _members(kind: type[Any]) -> tuple[tuple[str, object, object], ...]:
     )
 
 
-def _is_default(value: object, default: object, factory: object) -> bool:
-    if default is not dataclasses.MISSING:
-        return value is default or (type(value) is type(default) and value == default)
-    return callable(factory) and value == factory()
+@cache
+def _writer(kind: Any) -> Callable[[Any], Json]:
+    """What writes values of a type: looked up once, since a run has millions of values."""
+    if kind in _PLAIN:
+        return _as_it_is
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_writer(kind)
+    if issubclass(kind, Enum):
+        return lambda value: str(value.value)
+    if issubclass(kind, (list, tuple)):
+        return lambda value: [_writer(type(item))(item) for item in value]
+    if issubclass(kind, float):
+        return _number_written
+    if issubclass(kind, (int, str)):
+        return _as_it_is
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): _writer(type(x))(x) for key, x in value.items()}
+    raise TypeError(f"{kind.__name__} has no JSON form")
+
+
+def _dataclass_writer(kind: type[Any]) -> Callable[[Any], Json]:
+    members = [
+        (name, factory() if callable(factory) else default, callable(factory))
+        for name, default, factory in _members(kind)
+    ]
+
+    def write(record: Any) -> Json:
+        written = {}
+        for name, default, made in members:
+            value = getattr(record, name)
+            if value is default:
+                continue
+            own: Any = type(value)
+            if value == default and (made or own is type(default)):  # true is not 1
+                continue
+            written[name] = value if own in _PLAIN else _writer(own)(value)
+        return written
+
+    return write
+
+
+def _as_it_is(value: Any) -> Json:
+    plain: Json = value
+    return plain
+
+
+def _number_written(value: float) -> Json:
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 class _Unreadable(Exception):
