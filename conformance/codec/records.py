@@ -49,7 +49,7 @@ def dumps(value: Json, *, indent: int | None = None) -> str:
 
 def to_json(record: object) -> Json:
     """The JSON form of a dataclass, or of anything that its members may hold."""
-    return _writer(type(record))(record)
+    return _written(record)
 
 
 def from_json(kind: type[T], value: Json) -> T:
@@ -72,6 +72,11 @@ def _members(kind: type[Any]) -> tuple[tuple[str, object, object], ...]:
     )
 
 
+def _written(value: Any) -> Json:
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
 @cache
 def _writer(kind: Any) -> Callable[[Any], Json]:
     """What writes values of a type: looked up once, since a run has millions of values."""
@@ -82,17 +87,17 @@ def _writer(kind: Any) -> Callable[[Any], Json]:
     if issubclass(kind, Enum):
         return lambda value: str(value.value)
     if issubclass(kind, (list, tuple)):
-        return lambda value: [_writer(type(item))(item) for item in value]
+        return lambda value: [_written(item) for item in value]
     if issubclass(kind, float):
         return _number_written
     if issubclass(kind, (int, str)):
         return _as_it_is
     if issubclass(kind, Mapping):
-        return lambda value: {str(key): _writer(type(x))(x) for key, x in value.items()}
+        return lambda value: {str(key): _written(item) for key, item in value.items()}
     raise TypeError(f"{kind.__name__} has no JSON form")
 
 
-def _dataclass_writer(kind: type[Any]) -> Callable[[Any], Json]:
+def _dataclass_writer(kind: Any) -> Callable[[Any], Json]:
     members = [
         (name, factory() if callable(factory) else default, callable(factory))
         for name, default, factory in _members(kind)
@@ -104,10 +109,10 @@ def _dataclass_writer(kind: type[Any]) -> Callable[[Any], Json]:
             value = getattr(record, name)
             if value is default:
                 continue
-            own: Any = type(value)
+            own = type(value)
             if value == default and (made or own is type(default)):  # true is not 1
                 continue
-            written[name] = value if own in _PLAIN else _writer(own)(value)
+            written[name] = value if own in _PLAIN else _written(value)
         return written
 
     return write
