@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -22,6 +23,7 @@ from conformance.report.reading import read
 from conformance.report.visible import visible
 
 _SHORT = 60
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 #: In this order: later rules win, and scripts use what earlier ones define.
 _STYLES = ("base", "vendors", "matrix", "evidence", "narrow", "print")
 _SCRIPTS = ("start", "ages", "filters", "grid", "copy", "panel")
@@ -112,5 +114,6 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update(words=words, State=State)
     environment.filters["short"] = lambda text: visible(text, _SHORT)
+    environment.tests["day"] = lambda text: _DAY.fullmatch(text) is not None
     environment.filters["anchor"] = lambda text: visible(text, 400).replace(" ", "_")
     return environment

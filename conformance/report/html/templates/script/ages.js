@@ -9,7 +9,7 @@
     const age = days === 0 ? "today" : days === 1 ? "1 day ago" : `${days} days ago`;
     time.title = age;
     time.classList.toggle("stale", days > STALE_DAYS);
-    if (time.closest("table") !== null || time.matches(".from")) continue;
+    if (time.closest("table") !== null || time.closest(".from") !== null) continue;
     const note = document.createElement("span");
     note.className = "age";
     note.textContent = ` (${age})`;
