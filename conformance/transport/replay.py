@@ -68,6 +68,14 @@ class Replay:
         return self._exchange(found) if isinstance(found, Take) else found
 
     @property
+    def asked_again(self) -> frozenset[str]:
+        """The ids of the cases whose answer is not the first one."""
+        foreign = (each for each in self._foreign.exchanges if each.evidence.take > 1)
+        return frozenset(
+            [*(take.case for take in self._takes if take.take > 1), *(e.case.id for e in foreign)]
+        )
+
+    @property
     def unmatched(self) -> tuple[Unmatched, ...]:
         """Interactions that belong to no operation of the spec: on disk, but not judged."""
         return self._indexed[1] + self._foreign.unmatched

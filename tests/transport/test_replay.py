@@ -62,9 +62,13 @@ def test_what_was_recorded_supersedes_what_was_simulated(tmp_path, make):
 
 
 def test_each_case_is_seen_as_it_was_before_it_was_asked_again(tmp_path, make):
-    record(make, tmp_path, make.exchange("a", b"1"), make.exchange("b", b"1"))
-    record(make, tmp_path, make.exchange("a", b"2"))
-    record(make, tmp_path, make.exchange("a", b"3"), make.exchange("c", b"1"))
+    record(
+        make, tmp_path, make.exchange("a", b"1", kind="live"), make.exchange("b", b"1", kind="live")
+    )
+    record(make, tmp_path, make.exchange("a", b"2", kind="live"))
+    record(
+        make, tmp_path, make.exchange("a", b"3", kind="live"), make.exchange("c", b"1", kind="live")
+    )
     seen = {}
     for take in ("newest", "previous", "all"):
         found = Replay(tmp_path, make.provider, take=take).exchanges([make.case("a")])

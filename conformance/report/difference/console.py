@@ -29,17 +29,24 @@ _STYLES: Final = {
 }
 
 
-def console(of: Difference, *, colour: bool = False, width: int = WIDTH) -> str:
+def console(
+    of: Difference,
+    *,
+    title: str = "Two runs compared",
+    colour: bool = False,
+    width: int = WIDTH,
+) -> str:
     """The headline, then cells worst first with what was claimed, sent and came back, then vendors.
 
     Args:
         of: the difference, with the requests behind it where stories shall have them.
+        title: what was compared.
         colour: add ANSI colours.
         width: in columns.
     """
     out = io.StringIO()
     screen = terminal.console(out, width=width, colour=colour)
-    parts = ("Two runs compared", visible(told.dates(of), 60))
+    parts = (title, visible(told.dates(of), 60))
     screen.print(Text(" · ".join(filter(None, parts)), style="bold"))
     screen.print(Text(told.headline(of)))
     for note in told.notes(of):
