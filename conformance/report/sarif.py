@@ -21,6 +21,7 @@ from conformance.report import words
 from conformance.report.address import relative_uri, strict_uri
 from conformance.report.format import report
 from conformance.report.judgement import DEVIATIONS, Judgement, Judging, in_a_line
+from conformance.report.place import spec_line
 from conformance.report.reading import Reading, read
 from conformance.report.visible import visible
 
@@ -175,16 +176,12 @@ def _message(reading: Reading, cell: Cell, judgement: Judgement, finding: Findin
 
 def _location(reading: Reading, cell: Cell, finding: FindingRecord) -> JsonObject:
     provider = reading.provider(cell.provider)
-    lines = [finding.line]
-    lines += [each.line for each in cell.claims if each.operation == finding.operation]
-    lines += [each.line for each in cell.claims]
-    lines += [each.line for each in provider.operations if each.id == finding.operation]
-    line = next(filter(None, lines), 1)
+    line = spec_line(reading, cell, finding)
     named = "/".join(filter(None, (cell.provider, finding.operation, cell.feature)))
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": relative_uri(provider.spec)},
-            "region": {"startLine": min(max(line, 1), _LAST_LINE)},
+            "region": {"startLine": min(line, _LAST_LINE)},
         },
         "logicalLocations": [{"fullyQualifiedName": visible(named, 400)}],
     }
