@@ -105,7 +105,8 @@ def recorded(server, root):
     with (root / "run.ndjson").open("w", encoding="utf-8") as out:
         runfile.write(iter(records), out)
     for report in REPORTS.values():
-        (root / report.name).write_text(report.render(iter(records)), encoding="utf-8")
+        for name, text in report.files(iter(records)).items():
+            (root / f"{report.name}-{name}").write_text(text, encoding="utf-8")
     return records
 
 
