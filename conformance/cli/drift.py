@@ -15,7 +15,7 @@ from conformance.compare.seen import Threshold
 from conformance.compare.verdict import FailOn, regressed
 from conformance.engine.run import run
 from conformance.engine.settings import Settings
-from conformance.errors import NoEvidence
+from conformance.errors import ConformanceError, NoEvidence
 from conformance.model import Difference
 from conformance.report.difference.words import headline
 from conformance.report.words import plural
@@ -97,10 +97,19 @@ def drift(
     )
 
 
-def told(found: Drift) -> str:
-    """The drift in a line, with the command that tells the rest."""
+def in_a_line(library: Library, providers: Sequence[str]) -> str:
+    """The drift of what was just recorded, with the command that tells the rest; '' without any.
+
+    The recording itself is done: what is wrong with the evidence is told, and no failure.
+    """
+    try:
+        found = drift(library, providers)
+    except ConformanceError as error:
+        return f"cannot be compared with the recording before: {error}"
+    if found is None:
+        return ""
     asked = plural(found.requests, "request")
-    command = f"conformance drift {' '.join(found.providers)}"
     return (
-        f"since the recording before, {asked} asked again: {headline(found.difference)} ({command})"
+        f"since the recording before, {asked} asked again: {headline(found.difference)} "
+        f"(conformance drift {' '.join(found.providers)})"
     )

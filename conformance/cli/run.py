@@ -308,6 +308,8 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
             click.echo(f"reports written to {folder}", err=True)
         if told:
             click.echo(told, err=True)
+        if settings.record and settings.mode == "live" and (line := _drifted(library, settings)):
+            click.echo(line, err=True)
     return code
 
 
@@ -315,6 +317,12 @@ def _updated(path: Path, library: Library) -> str:
     from conformance.cli.expecting import update_expectations  # noqa: PLC0415 - rarely wanted
 
     return update_expectations(path, library)
+
+
+def _drifted(library: Library, settings: Settings) -> str:
+    from conformance.cli.drift import in_a_line  # noqa: PLC0415 - for recordings alone
+
+    return in_a_line(library, settings.providers)
 
 
 def _shown(path: Path, *, as_json: bool) -> str:
