@@ -32,6 +32,8 @@ class Cells:
         except ConformanceError as why:
             raise pytest.UsageError(_told(why)) from None
         self._asked = asked
+        self._files = {file.resolve(): file for file in self.evidence.files}
+        self._taken: dict[Path, Path] = {}
         self._judged: dict[Path, Mapping[str, Verdict] | ConformanceError] = {}
         self._told: list[bool] = []
         self._collect(config)
@@ -58,12 +60,14 @@ class Cells:
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> Vendor | None:
         """Take up the files that have cells."""
-        if file_path.resolve() not in self.evidence.files:
+        file = self._files.get(file_path.resolve())
+        # Through a link, the same file may come twice.
+        if file is None or self._taken.setdefault(file, file_path) != file_path:
             return None
         inside = file_path.is_relative_to(parent.config.rootpath)
         # What lies outside would have no name at all, and so could not be asked for again.
         named: dict[str, Any] = {} if inside else {"nodeid": file_path.as_posix()}
-        vendor: Vendor = Vendor.from_parent(parent, path=file_path, cells=self, **named)
+        vendor: Vendor = Vendor.from_parent(parent, path=file_path, file=file, cells=self, **named)
         return vendor
 
     @pytest.hookimpl(wrapper=True)
@@ -96,23 +100,23 @@ class Cells:
     def _collect(self, config: pytest.Config) -> None:
         """Add the files to what is collected, unless some are named there already."""
         here = config.invocation_params.dir
-        files = self.evidence.files
         named = {Path(here, str(arg).partition("::")[0]).resolve() for arg in config.args}
-        if not named & {*files, *(file.parent for file in files)}:
-            config.args.extend(map(str, files))
+        if not named & {*self._files, *(file.parent for file in self._files)}:
+            config.args.extend(map(str, self._files.values()))
 
 
 class Vendor(pytest.File):
-    """A file with cells in it: a spec, or a run."""
+    """A file with cells in it: a spec, or a run; ``file`` is what our own side calls it."""
 
-    def __init__(self, *, cells: Cells, **given: Any) -> None:
+    def __init__(self, *, cells: Cells, file: Path, **given: Any) -> None:
         super().__init__(**given)
         self.cells = cells
+        self.file = file
 
     def collect(self) -> Iterator[Cell]:
         """Its cells, in the order of the features; nothing is judged for it."""
         try:
-            listed = list(self.cells.evidence.cells(self.path.resolve()))
+            listed = list(self.cells.evidence.cells(self.file))
         except ConformanceError as why:
             raise self.CollectError(_told(why)) from None
         for each in listed:
@@ -135,8 +139,8 @@ class Cell(pytest.Item):
     def setup(self) -> None:
         """Judge: what cannot be judged is an error, and no failure of the vendor."""
         try:
-            file, address = self.parent.path.resolve(), self._listed.address
-            self._verdict = self.parent.cells.verdict(file, address)
+            vendor, address = self.parent, self._listed.address
+            self._verdict = vendor.cells.verdict(vendor.file, address)
         except ConformanceError as why:
             pytest.fail(_told(why), pytrace=False)
         self.user_properties.extend(self._verdict.facts)

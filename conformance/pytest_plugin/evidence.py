@@ -41,7 +41,7 @@ class Evidence(Protocol):
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files, in the order in which their cells are collected."""
+        """The files as they are called, in the order in which their cells are collected."""
         ...
 
     def cells(self, file: Path) -> Iterator[Listed]:
@@ -80,7 +80,7 @@ class OnDisk:
         for name in asked.providers:
             _known(name, known)
         wanted = sorted(set(asked.providers) or known)
-        self._providers: Mapping[Path, str] = {known[name].resolve(): name for name in wanted}
+        self._providers: Mapping[Path, str] = {known[name]: name for name in wanted}
         self._judged: dict[Path, tuple[Record, ...]] = {}
 
     @property
@@ -146,7 +146,7 @@ class Written:
             raise UsageError(
                 f"there is no run {path}", hint="`conformance run --out DIR` writes DIR/run.ndjson"
             )
-        self._path = path.resolve()
+        self._path = path
         self._wanted = asked.providers
         if self._wanted:
             with suppress(RunFileError):  # a broken run is told where its cells are collected
