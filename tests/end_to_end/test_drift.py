@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from conformance.cli.drift import in_a_line
 from conformance.cli.main import group
 from conformance.errors import NoEvidence
 from conformance.model import Exchange
+from conformance.spec.library import Library
 from conformance.transport import cassette
 from conformance.transport.interaction import to_interactions
 
@@ -71,3 +73,21 @@ def test_where_nothing_was_asked_again_there_is_nothing_to_compare(project):
     refused = drift(project).exception
     assert isinstance(refused, NoEvidence)
     assert "--live --record" in refused.hint
+
+
+def test_a_recording_ends_with_the_drift_in_a_line(project):
+    library = Library.open(project.root)
+    assert in_a_line(library, [VENDOR]) == ""
+    ask_again(project, refusing)
+    told = in_a_line(library, [VENDOR])
+    assert told.startswith("since the recording before, 1 request asked again: ")
+    assert "regressed" in told
+    assert told.endswith(f" (conformance drift {VENDOR})")
+
+
+def test_evidence_that_cannot_be_read_fails_no_recording(project):
+    ask_again(project, refusing)
+    (path,) = (project.cassettes / VENDOR).glob("*.yaml")
+    path.write_text(path.read_text(encoding="utf-8")[:-400], encoding="utf-8")
+    told = in_a_line(Library.open(project.root), [VENDOR])
+    assert told.startswith("cannot be compared with the recording before: ")
