@@ -11,6 +11,9 @@ import click
 
 Asked = Literal["auto", "always", "never"]
 
+#: Where a command and those below it find what was asked for.
+_ASKED = f"{__name__}.asked"
+
 
 def wants_colour(environment: Mapping[str, str], *, terminal: bool, asked: Asked = "auto") -> bool:
     """Whether to colour what is written somewhere.
@@ -40,8 +43,10 @@ def colour() -> bool:
     return colour_on(sys.stdout)
 
 
-def colour_on(stream: TextIO | None, asked: Asked = "auto") -> bool:
+def colour_on(stream: TextIO | None) -> bool:
     """Whether what is written to a stream is coloured."""
+    context = click.get_current_context(silent=True)
+    asked: Asked = context.meta.get(_ASKED, "auto") if context else "auto"
     return wants_colour(os.environ, terminal=is_terminal(stream), asked=asked)
 
 
@@ -51,9 +56,10 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def _decide(ctx: click.Context, _parameter: click.Parameter, asked: Asked | None) -> None:
-    # What stood before the subcommand holds for it, unless it is asked anew.
-    if asked is not None or ctx.color is None:
-        ctx.color = colour_on(sys.stdout, asked or "auto")
+    if asked is not None:  # else what stood before the subcommand holds for it
+        ctx.meta[_ASKED] = asked
+    with ctx.scope(cleanup=False):
+        ctx.color = colour_on(sys.stdout)
 
 
 #: An option of every command, before or after its name.

@@ -1,4 +1,4 @@
-"""How far a live run is."""
+"""How far a run is."""
 
 from __future__ import annotations
 
@@ -38,5 +38,22 @@ class Progress:
     usd: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """How far a run is that judges what is on disk, or what the simulator answers.
+
+    Attributes:
+        done, total: answers of the provider that were judged, and that are expected; equal at the
+            end.
+        before, providers: how many providers were judged before this one, and are to be judged.
+    """
+
+    provider: str
+    done: int
+    total: int
+    before: int
+    providers: int
+
+
 #: Whoever wants to hear of each step; called from several threads.
-Told = Callable[[Progress | Waiting], None]
+Told = Callable[[Progress | Waiting | Judging], None]

@@ -7,14 +7,14 @@ order, so they may run in as many processes as one likes.
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 from conformance.checks.check import CHECKS
 from conformance.checks.judge import Judge
 from conformance.engine.planned import cases_planned
-from conformance.engine.progress import Told
+from conformance.engine.progress import Judging, Told
 from conformance.engine.records import check_records, provider_record
 from conformance.engine.settings import Settings
 from conformance.engine.shard import Share, bare
@@ -22,6 +22,7 @@ from conformance.engine.unit import Unit, judged
 from conformance.model import (
     Case,
     CaseRecord,
+    Exchange,
     Expectation,
     FindingRecord,
     Footer,
@@ -40,7 +41,7 @@ from conformance.transport.simulated import Simulated
 def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
     """The records of a run: header, cases with their findings, footer.
 
-    ``told`` hears of each step of a live run. An interrupt ends a run early: what came until then
+    ``told`` hears of each step. An interrupt ends a run early: what came until then
     is among the records, and the footer says that there was one.
 
     Raises:
@@ -53,7 +54,7 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
 
         units = ask(providers, library, settings, told)
     else:
-        units = _units(_work(providers, library, settings), library, settings)
+        units = _units(_work(providers, library, settings), library, settings, told)
     newest = max((unit.newest for unit in units), default="")
     yield Header(
         mode=settings.mode,
@@ -133,26 +134,44 @@ def _units(
     work: Sequence[tuple[str, int | None]],
     library: Library,
     settings: Settings,
+    told: Told,
 ) -> list[Unit]:
     """What each unit of work gave; those that an interrupt prevented are empty and say so."""
     done: dict[str, Unit] = {}
     try:
-        for name, unit in _each(work, library, settings):
+        for name, unit in _each(work, library, settings, told):
             done[name] = unit
             if unit.interrupted:
                 break
+            judged_now = sum(isinstance(record, CaseRecord) for record in unit.records)
+            steps = _steps(told, name, len(done) - 1, len(work))
+            steps(judged_now, judged_now)
     except KeyboardInterrupt:  # what is done is worth keeping
         pass
     return [done.get(name) or Unit(interrupted=True) for name, _ in work]
 
 
+#: Whoever wants to hear how many answers of a provider are judged, of how many.
+_Step = Callable[[int, int], None]
+
+
+def _steps(told: Told, provider: str, before: int, providers: int) -> _Step:
+    """Who hears of the steps of one provider among others."""
+
+    def tell(done: int, total: int) -> None:
+        told(Judging(provider=provider, done=done, total=total, before=before, providers=providers))
+
+    return tell
+
+
 def _each(
-    work: Sequence[tuple[str, int | None]], library: Library, settings: Settings
+    work: Sequence[tuple[str, int | None]], library: Library, settings: Settings, told: Told
 ) -> Iterator[tuple[str, Unit]]:
     """The units in order, each as soon as it and all before it are done."""
     if settings.jobs == 1 or len(work) == 1:
-        for name, limit in work:
-            yield name, _unit(settings, name, limit, library)
+        for before, (name, limit) in enumerate(work):
+            steps = _steps(told, name, before, len(work))
+            yield name, _unit(settings, name, limit, library, steps)
         return
     # An interrupt reaches every process of a terminal: the main one alone shall answer to it.
     ignoring = (signal.SIGINT, signal.SIG_IGN)
@@ -173,11 +192,15 @@ def _each(
 
 
 def _unit(
-    settings: Settings, provider_id: str, limit: int | None, library: Library | None = None
+    settings: Settings,
+    provider_id: str,
+    limit: int | None,
+    library: Library | None = None,
+    step: _Step = lambda _done, _total: None,
 ) -> Unit:
     """One provider judged, and explored where that is wanted."""
     library = library or Library.open(settings.root)
-    unit = judge_provider(settings, provider_id, limit, library)
+    unit = judge_provider(settings, provider_id, limit, library, step)
     if settings.explore and not unit.interrupted:
         from conformance.engine.explore import explore_simulated  # noqa: PLC0415 - rarely wanted
 
@@ -190,12 +213,13 @@ def judge_provider(
     provider_id: str,
     limit: int | None = None,
     library: Library | None = None,
+    step: _Step = lambda _done, _total: None,
 ) -> Unit:
     """Obtain and judge one provider's evidence. Pure in its arguments and the files on disk.
 
     ``limit`` is how many cases may be sent, ``None`` is all; ``library`` is that of the root, where
-    it has been opened already. Where the user interrupts, what was judged so far is kept, and the
-    rest of the plan counts as unrecorded.
+    it has been opened already; ``step`` hears how many answers are judged. Where the user
+    interrupts, what was judged so far is kept, and the rest of the plan counts as unrecorded.
     """
     library = library or Library.open(settings.root)
     provider = library.provider(provider_id)
@@ -203,17 +227,30 @@ def judge_provider(
     judge = Judge(provider, library)
     if settings.mode == "replay":
         replay = Replay(library.root / "cassettes", provider, take=settings.take)
-        return _replayed(settings, judge, planned, replay)
-    return _simulated(settings, judge, planned, limit=limit, provider=provider, library=library)
+        return _replayed(settings, judge, planned, replay, step)
+    return _simulated(
+        settings, judge, planned, limit=limit, provider=provider, library=library, step=step
+    )
 
 
-def _replayed(settings: Settings, judge: Judge, planned: Sequence[Case], replay: Replay) -> Unit:
+def _counted(exchanges: Iterable[Exchange], total: int, step: _Step) -> Iterator[Exchange]:
+    """The exchanges, each told of when it is judged; there may be more than were expected."""
+    step(0, total)
+    for done, exchange in enumerate(exchanges, 1):
+        yield exchange
+        step(done, max(done, total))
+
+
+def _replayed(
+    settings: Settings, judge: Judge, planned: Sequence[Case], replay: Replay, step: _Step
+) -> Unit:
     """What was recorded, as it was sent; a case that is not planned any more has a share, too."""
     unit, share = Unit(), Share(None, ())
     if settings.shard:
         sent = [bare(exchange.case) for exchange in replay.exchanges(planned)]
         share = Share(settings.shard, (*sent, *planned), order=(case.id for case in sent))
-    exchanges = (each for each in replay.exchanges(planned) if each.case.id in share)
+    ours = (each for each in replay.exchanges(planned) if each.case.id in share)
+    exchanges = _counted(ours, len(share.of(planned)), step)
     unit.take_until_interrupt(share.placed(judged(judge, exchanges, whole=share.whole)))
     unit.close(())
     unit.unrecorded = tuple(case.id for case in share.of(replay.unrecorded(planned)))
@@ -229,6 +266,7 @@ def _simulated(
     limit: int | None,
     provider: Provider,
     library: Library,
+    step: _Step,
 ) -> Unit:
     """What the built-in simulator answers."""
     from conformance.clients import asking  # noqa: PLC0415 - judging needs no HTTP client
@@ -251,7 +289,8 @@ def _simulated(
         sending = Recording(
             sending, library.root / "cassettes", provider=provider, at=settings.at, whole=whole
         )
-    exchanges = sending.exchanges(clients.prepared(planned[:limit]))
+    sent = planned[:limit]
+    exchanges = _counted(sending.exchanges(clients.prepared(sent)), len(sent), step)
     unit.take_until_interrupt(share.placed(judged(judge, exchanges, whole=share.whole)))
     unit.close(case.id for case in planned)
     return unit
