@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conformance.compare.seen import Place, SeenFindings, Subject, Threshold, severity, weight
+from conformance.compare.side import side
 from conformance.errors import RunFileError
 from conformance.matrix import Cell, Fold, Matrix
 from conformance.model import (
     CaseChange,
     CaseRecord,
     CellChange,
-    CellSide,
     ChangeKind,
     Difference,
     FeatureChange,
@@ -147,11 +147,11 @@ class _Pairs:
 
     def providers(self) -> Iterator[ProviderChange]:
         """Those that only one run has."""
-        for side, kind in ((self._old, ChangeKind.GONE), (self._new, ChangeKind.NEW)):
-            for name in sorted(side.providers.keys() - self._both):
-                states = {s: n for s, n in side.matrix.states(name).items() if n}
+        for run, kind in ((self._old, ChangeKind.GONE), (self._new, ChangeKind.NEW)):
+            for name in sorted(run.providers.keys() - self._both):
+                states = {s: n for s, n in run.matrix.states(name).items() if n}
                 yield ProviderChange(
-                    provider=name, name=side.providers[name], kind=kind, states=states
+                    provider=name, name=run.providers[name], kind=kind, states=states
                 )
 
     def features(self) -> Iterator[FeatureChange]:
@@ -241,8 +241,8 @@ def _cell(before: Cell, after: Cell, findings: tuple[FindingChange, ...]) -> Cel
         provider=before.provider,
         feature=before.feature,
         kinds=tuple(sorted(kinds, key=_WORST_FIRST.index)),
-        before=_side(before),
-        after=_side(after),
+        before=side(before),
+        after=side(after),
         findings=findings,
         worse=_went_down(before, after) and any(each.kind in _TURNED_BAD for each in findings),
     )
@@ -253,14 +253,3 @@ def _went_down(before: Cell, after: Cell) -> bool:
     if not set(states) <= set(_CLAIMED_AND_PROVEN):
         return False
     return _CLAIMED_AND_PROVEN.index(before.state) < _CLAIMED_AND_PROVEN.index(after.state)
-
-
-def _side(cell: Cell) -> CellSide:
-    return CellSide(
-        state=cell.state,
-        basis=cell.basis,
-        counts=cell.counts,
-        since=cell.since,
-        until=cell.until,
-        when=tuple(str(when) for when in cell.when),
-    )

@@ -2,7 +2,8 @@
 
 ``documented`` what a vendor's page says; ``wire`` what goes over the wire and what it means;
 ``verdict`` what is sent on purpose and what we say about it; ``run`` the records of a run;
-``difference`` what differs between two of them. Everything is re-exported here.
+``difference`` what differs between two of them; ``history`` how cells stood in one after another.
+Everything is re-exported here.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from conformance.model.documented import (
     Source,
 )
 from conformance.model.expectation import Expectation
+from conformance.model.history import History, RunPoint, Track
 from conformance.model.json import Headers, Json, JsonObject
 from conformance.model.run import (
     AnswerRecord,
@@ -122,6 +124,7 @@ __all__ = [
     "Footer",
     "Header",
     "Headers",
+    "History",
     "Image",
     "Intent",
     "Json",
@@ -147,6 +150,7 @@ __all__ = [
     "Request",
     "Response",
     "ResponseSpec",
+    "RunPoint",
     "Sample",
     "Seen",
     "SentRecord",
@@ -154,6 +158,7 @@ __all__ = [
     "State",
     "Status",
     "Timing",
+    "Track",
     "Unsupported",
     "Usage",
     "Violation",
