@@ -11,15 +11,14 @@ are 0 where nothing was measured, and ``_conformance.timed`` says that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conformance.codec.records import dumps
-from conformance.matrix import Matrix
+from conformance.matrix import Matrix, fold
 from conformance.model import CaseRecord, FindingRecord, JsonObject, Record, Status
 from conformance.report import words
 from conformance.report.format import report
 from conformance.report.har_entry import UNKNOWN_DATE, entry
-from conformance.report.reading import read
 from conformance.report.visible import visible
 
 #: More than that no network tab opens with pleasure.
@@ -41,7 +40,7 @@ def render(records: Iterable[Record]) -> str:
         RunFileError: there is no header, or a record is about something it does not list.
     """
     seen = _Seen()
-    matrix = read(records, seen).matrix
+    matrix = fold(seen.passing(records))
     cases = seen.ordered()
     entries = [entry(case, seen.findings.get(case.id, ())) for case in cases]
     kept = _most_telling(entries, [seen.worst(case) for case in cases])
@@ -62,16 +61,14 @@ class _Seen:
         self._cases: list[CaseRecord] = []
         self.findings: dict[str, list[FindingRecord]] = {}
 
-    def add(self, record: Record) -> None:
-        """Keep one record."""
-        if isinstance(record, CaseRecord):
-            self._cases.append(record)
-        elif isinstance(record, FindingRecord) and record.case:
-            self.findings.setdefault(record.case, []).append(record)
-
-    def cited(self) -> Iterable[str]:
-        """All cases are kept here."""
-        return ()
+    def passing(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The same records, as they pass by."""
+        for record in records:
+            if isinstance(record, CaseRecord):
+                self._cases.append(record)
+            elif isinstance(record, FindingRecord) and record.case:
+                self.findings.setdefault(record.case, []).append(record)
+            yield record
 
     def ordered(self) -> list[CaseRecord]:
         """By id, then older takes first."""

@@ -5,39 +5,22 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft6Validator, FormatChecker
 
 from conformance.model import CaseRecord, Evidence, EvidenceKind, SentRecord, Timing
 from conformance.report import REPORTS, har
 from conformance.report.har_entry import UNKNOWN_DATE, entry
 from tests.report.runs import case, make_run
+from tests.report.valid import har as validated
 
 render = REPORTS["har"].render
-_FILE = Path(__file__).parent.parent / "data" / "har-1.2.json"
-SCHEMA = Draft6Validator(
-    json.loads(_FILE.read_text(encoding="utf-8")), format_checker=FormatChecker()
-)
 
 
 def valid(records):
-    """The log, after what the schema and the text of the format demand of it."""
-    document = json.loads(render(records))
-    SCHEMA.validate(document)
-    log = document["log"]
-    pages = {page["id"] for page in log["pages"]}
-    for each in log["entries"]:
-        timings = {name: ms for name, ms in each["timings"].items() if ms != -1}
-        assert each["time"] == pytest.approx(sum(timings.values()))
-        assert min(timings[name] for name in ("send", "wait", "receive")) >= 0
-        assert each["pageref"] in pages
-        datetime.fromisoformat(each["startedDateTime"])
-    return log
+    return validated(render(records))
 
 
 CASE = case("acme", 0, EvidenceKind.RECORDED)

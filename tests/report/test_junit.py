@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import xmlschema
 from junitparser import Error, Failure, JUnitXml, Skipped
 
 from conformance.engine.verdict import exit_code
@@ -23,9 +21,9 @@ from conformance.model import (
 )
 from conformance.report import REPORTS
 from tests.report.runs import make_run
+from tests.report.valid import junit as validated
 
 render = REPORTS["junit"].render
-SCHEMA = xmlschema.XMLSchema10(Path(__file__).parent.parent / "data" / "junit-10.xsd")
 
 
 def run(kind=EvidenceKind.RECORDED, **changes):
@@ -38,7 +36,7 @@ def run(kind=EvidenceKind.RECORDED, **changes):
 def cases(records):
     """(classname, name) -> the test case, as another library reads it."""
     text = render(records)
-    SCHEMA.validate(text)
+    validated(text)
     suites = JUnitXml.fromfile(io.BytesIO(text.encode()))
     return {(case.classname, case.name): case for suite in suites for case in suite}
 
@@ -61,20 +59,8 @@ def expectation(**more):
 
 
 def test_it_is_valid_and_counts_right(any_run):
-    text = render(any_run)
-    SCHEMA.validate(text)
-    root = ET.fromstring(text)
-    for suite in (root, *root.iter("testsuite")):
-        for attribute, element in (
-            ("tests", "testcase"),
-            ("failures", "failure"),
-            ("errors", "error"),
-        ):
-            assert int(suite.get(attribute)) == len(list(suite.iter(element))), attribute
-
-
-def test_each_test_case_has_a_name_of_its_own(any_run):
-    assert len(cases(any_run)) == int(ET.fromstring(render(any_run)).get("tests"))
+    root = validated(render(any_run))
+    assert len(cases(any_run)) == int(root.get("tests")) > 0
 
 
 def test_the_file_as_it_is(matches_snapshot):

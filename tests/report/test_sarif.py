@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft4Validator, FormatChecker
 
 from conformance.model import EvidenceKind, Expectation, FindingRecord, Status
 from conformance.report import REPORTS, sarif
 from conformance.report.address import relative_uri, strict_uri
+from tests.report.valid import sarif as validated
 
 render = REPORTS["sarif"].render
-_FILE = Path(__file__).parent.parent / "data" / "sarif-2.1.0-rtm.5.json"
-SCHEMA = Draft4Validator(
-    json.loads(_FILE.read_text(encoding="utf-8")), format_checker=FormatChecker()
-)
 
 
 def valid(records):
-    """The only run of the file, after what the schema and code scanning demand of it."""
-    text = render(records)
-    document = json.loads(text)
-    SCHEMA.validate(document)
-    (run,) = document["runs"]
-    rules = run["tool"]["driver"]["rules"]
-    assert len(run["results"]) <= 5_000
-    assert len(gzip.compress(text.encode())) < 10_000_000
-    for result in run["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert len(result["locations"]) == 1
-    prints = [json.dumps(result["partialFingerprints"]) for result in run["results"]]
-    assert len(set(prints)) == len(prints)
-    return run
+    return validated(render(records))
 
 
 def of(run, provider, feature):
