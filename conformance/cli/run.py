@@ -292,13 +292,12 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
         ):
             runfile.write(run(settings, tell), stream)
         told = _updated(path, library) if wanted.update else ""
-        code = exit_code(runfile.read(path), fail_on=wanted.fail_on, strict=wanted.strict)
-        whole = settings.full and settings.shard is None and code != INTERRUPTED
-        folder = wanted.out or (library.root / "reports" if whole else None)
-        if folder is not None:  # before anything is shown, which may find no reader
-            write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
-            for name in FORMATS:
-                write_file(folder / REPORTS[name].file, REPORTS[name].render(runfile.read(path)))
+        with progress.busy("writing reports"):
+            code = exit_code(runfile.read(path), fail_on=wanted.fail_on, strict=wanted.strict)
+            whole = settings.full and settings.shard is None and code != INTERRUPTED
+            folder = wanted.out or (library.root / "reports" if whole else None)
+            if folder is not None:  # before anything is shown, which may find no reader
+                _write(path, folder)
         places = deliver_all(wanted.reports, path, inside=wanted.out or Path())
         if not any(each.printed for each in wanted.reports):
             click.echo(_shown(path, as_json=wanted.as_json), nl=False)
@@ -311,6 +310,13 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
         if settings.record and settings.mode == "live" and (line := _drifted(library, settings)):
             click.echo(line, err=True)
     return code
+
+
+def _write(path: Path, folder: Path) -> None:
+    """Write the run, and every format that people look at."""
+    write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
+    for name in FORMATS:
+        write_file(folder / REPORTS[name].file, REPORTS[name].render(runfile.read(path)))
 
 
 def _updated(path: Path, library: Library) -> str:
