@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final, TypeAlias
+from urllib.parse import unquote
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import FormatError, ValidationError
@@ -15,8 +17,9 @@ from jsonschema.exceptions import SchemaError as NoSchema
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 from referencing import Registry
+from referencing.exceptions import Unresolvable
 
-from conformance.codec.pointer import pointer
+from conformance.codec.pointer import pointer, resolve
 from conformance.errors import SchemaError
 from conformance.model import Json, JsonObject
 from conformance.spec.pattern import bounded, compiled
@@ -29,7 +32,7 @@ _MAX_JUDGES: Final = 512
 
 _Errors: TypeAlias = Iterator[ValidationError]
 
-_left: ContextVar[list[int]] = ContextVar("steps left")
+_work: ContextVar[_Work] = ContextVar("the judging under way")
 # What is judged must not depend on what else is installed. Not among them is "regex": to judge it
 # is to compile what a vendor sent.
 FORMATS: Final = (
@@ -45,39 +48,66 @@ FORMATS: Final = (
     "uuid",
 )
 _FORMATS: Final = FormatChecker(FORMATS)
-_judges: OrderedDict[tuple[int, bool], tuple[object, Validator]] = OrderedDict()
+_judges: OrderedDict[tuple[int, bool], Judge] = OrderedDict()
 
 
 class TooMuch(Exception):
     """Judging one value took more steps than any sensible schema needs."""
 
 
-@contextmanager
-def effort() -> Iterator[None]:
-    """Limit the steps that may be taken inside; beyond them ``TooMuch`` is raised."""
-    token = _left.set([MAX_STEPS])
-    try:
-        yield
-    finally:
-        _left.reset(token)
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A schema ready to judge with. Its parts are made ready once, when first needed.
+
+    Attributes:
+        schema: the whole; held, so that no id of a part of it passes to another value.
+        parts: id of a part -> its validator.
+        targets: reference -> the part that it leads to.
+    """
+
+    schema: JsonObject
+    validator: Validator
+    parts: dict[int, Validator] = field(default_factory=dict)
+    targets: dict[str, Json] = field(default_factory=dict)
+
+    def errors(self, value: Json, most: int) -> list[ValidationError]:
+        """What breaks the schema, no more than that many.
+
+        Raises:
+            TooMuch: it takes more steps than ``MAX_STEPS``.
+            Unresolvable: a reference leads nowhere.
+        """
+        token = _work.set(_Work(judge=self))
+        try:
+            return list(islice(self.validator.iter_errors(value), most))
+        finally:
+            _work.reset(token)
 
 
-def judge(schema: JsonObject, *, official: bool) -> Validator:
-    """The compiled validator of a schema; raises ``SchemaError`` where one of others' is none."""
+@dataclass(slots=True)
+class _Work:
+    """One judging: with what, and how many steps are left."""
+
+    judge: Judge
+    left: int = MAX_STEPS
+
+
+def judge(schema: JsonObject, *, official: bool) -> Judge:
+    """A schema ready to judge with; raises ``SchemaError`` where one of others' is none."""
     key = (id(schema), official)
     if key in _judges:
         # A cached schema is held, so its id cannot have passed to another one.
         _judges.move_to_end(key)
-        return _judges[key][1]
+        return _judges[key]
     if not official:  # ours are checked by tests: the largest would take a quarter of a second
         _check(schema)
     hardened = _OFFICIAL if official else _VENDORS
     # An empty registry: nothing is ever fetched.
     validator: Validator = hardened(schema, registry=Registry(), format_checker=_FORMATS)
-    _judges[key] = (schema, validator)
+    _judges[key] = Judge(schema, validator)
     if len(_judges) > _MAX_JUDGES:
         _judges.popitem(last=False)
-    return validator
+    return _judges[key]
 
 
 def _check(schema: JsonObject) -> None:
@@ -89,15 +119,66 @@ def _check(schema: JsonObject) -> None:
 
 
 def _tick() -> None:
-    left = _left.get()
-    left[0] -= 1
-    if left[0] < 0:
+    work = _work.get()
+    work.left -= 1
+    if work.left < 0:
         raise TooMuch
+
+
+def _descend(
+    validator: Any,
+    instance: Json,
+    schema: Any,
+    path: str | int | None = None,
+    schema_path: str | int | None = None,
+) -> _Errors:
+    """As the library's, which makes a validator anew for each value that it meets."""
+    if schema is True:
+        return
+    parts = _work.get().judge.parts
+    own = parts.get(id(schema)) if isinstance(schema, dict) else None
+    if own is None:
+        own = validator.evolve(schema=schema)
+        if isinstance(schema, dict):
+            parts[id(schema)] = own
+    for error in own.iter_errors(instance):
+        if path is not None:
+            error.path.appendleft(path)
+        if schema_path is not None:
+            error.schema_path.appendleft(schema_path)
+        yield error
 
 
 def _ref(validator: Any, ref: str, instance: Json, schema: JsonObject) -> _Errors:
     _tick()
-    yield from Draft202012Validator.VALIDATORS["$ref"](validator, ref, instance, schema) or ()
+    known = _work.get().judge
+    if not ref.startswith("#/"):
+        yield from Draft202012Validator.VALIDATORS["$ref"](validator, ref, instance, schema) or ()
+        return
+    if ref not in known.targets:
+        known.targets[ref] = _target(known.schema, ref)
+    yield from _descend(validator, instance, known.targets[ref])
+
+
+def _target(schema: JsonObject, ref: str) -> Any:
+    try:
+        return resolve(schema, unquote(ref[1:]))
+    except LookupError as why:
+        raise Unresolvable(ref=ref) from why
+
+
+def _items(validator: Any, rule: Any, instance: Json, schema: JsonObject) -> _Errors:
+    if not isinstance(rule, dict) or not isinstance(instance, list):
+        yield from Draft202012Validator.VALIDATORS["items"](validator, rule, instance, schema) or ()
+        return
+    first = schema.get("prefixItems", ())
+    for index in range(len(first) if isinstance(first, Sequence) else 0, len(instance)):
+        yield from _descend(validator, instance[index], rule, path=index)
+
+
+def _all_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObject) -> _Errors:
+    for index, branch in enumerate(branches):
+        yield from _descend(validator, instance, branch, schema_path=index)
 
 
 def _properties(validator: Any, rules: JsonObject, instance: Json, _: JsonObject) -> _Errors:
@@ -111,14 +192,14 @@ def _properties(validator: Any, rules: JsonObject, instance: Json, _: JsonObject
                 "", validator="false", instance=instance[name], path=[name], schema_path=[name]
             )
         else:
-            yield from validator.descend(instance[name], rule, path=name, schema_path=name)
+            yield from _descend(validator, instance[name], rule, path=name, schema_path=name)
 
 
 def _any_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObject) -> _Errors:
     context: list[ValidationError] = []
     for index, branch in enumerate(branches):
         _tick()
-        errors = list(validator.descend(instance, branch, schema_path=index))
+        errors = list(_descend(validator, instance, branch, schema_path=index))
         if not errors:
             return
         context += errors
@@ -130,7 +211,7 @@ def _one_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObje
     fitting = 0
     for index, branch in enumerate(branches):
         _tick()
-        errors = list(validator.descend(instance, branch, schema_path=index))
+        errors = list(_descend(validator, instance, branch, schema_path=index))
         fitting += not errors
         context += errors
     if fitting != 1:
@@ -164,13 +245,13 @@ def _additional(validator: Any, rule: Any, instance: Json, schema: JsonObject) -
         if rule is False:
             yield ValidationError("", path=[name], instance=value)
         else:
-            yield from validator.descend(value, rule, path=name)
+            yield from _descend(validator, value, rule, path=name)
 
 
 def _property_names(validator: Any, rule: Any, instance: Json, _: JsonObject) -> _Errors:
     if isinstance(instance, Mapping):
         for name in instance:
-            yield from validator.descend(name, rule, path=name)
+            yield from _descend(validator, name, rule, path=name)
 
 
 def _unique(_: Any, wanted: Any, instance: Json, __: JsonObject) -> _Errors:
@@ -219,6 +300,8 @@ def _official_pattern(_: Any, source: str, instance: Json, __: JsonObject) -> _E
 
 _KEYWORDS: Final = {
     "$ref": _ref,
+    "allOf": _all_of,
+    "items": _items,
     "anyOf": _any_of,
     "oneOf": _one_of,
     "properties": _properties,

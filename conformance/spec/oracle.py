@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from typing import cast
 
 from jsonschema.exceptions import ValidationError
@@ -17,7 +17,7 @@ from referencing.exceptions import Unresolvable
 from conformance.codec.pointer import pointer, tokens
 from conformance.errors import SchemaError
 from conformance.model import Json, JsonObject
-from conformance.spec.keywords import TooMuch, effort, judge
+from conformance.spec.keywords import TooMuch, judge
 from conformance.spec.pattern import UnsafePattern
 from conformance.spec.phrases import abridged, phrase
 
@@ -63,10 +63,9 @@ def violations(
     Raises:
         SchemaError: the schema is none, its references lead nowhere, or a pattern is unsafe.
     """
-    validator = judge(schema, official=official)
+    known = judge(schema, official=official)
     try:
-        with effort():
-            errors = list(islice(validator.iter_errors(value), MAX_VIOLATIONS))
+        errors = known.errors(value, MAX_VIOLATIONS)
     except (TooMuch, RecursionError):
         message = phrase("effort", None, None)
         return (SchemaViolation(pointer="", keyword="effort", message=message),)
