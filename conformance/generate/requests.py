@@ -22,6 +22,7 @@ from conformance.dialects.lens import lens
 from conformance.errors import SchemaError
 from conformance.generate.assemble import body_of
 from conformance.generate.axes import Axis
+from conformance.generate.bench import Bench
 from conformance.generate.compiler import strategy
 from conformance.generate.cost import worst_case
 from conformance.generate.covering import complete
@@ -38,6 +39,9 @@ from conformance.spec.library import Library
 from conformance.spec.oracle import violations
 
 T = TypeVar("T")
+
+#: Whoever breaks a drawn request wants every way to do so.
+_STRENGTH = 2
 
 #: The value of a facet that was drawn between its bounds, where no Intent member tells it.
 BETWEEN = "between its bounds"
@@ -62,7 +66,7 @@ class Requests:
 
         The same examples are drawn, whatever is looked for among them.
         """
-        return _find(self._cases(), wanted, examples, self._provider.id, self._space.operation.id)
+        return _find(self.cases(), wanted, examples, self._provider.id, self._space.operation.id)
 
     def alone(self) -> Iterator[Case]:
         """Each choice of the page by itself, beside what cannot be left out."""
@@ -78,21 +82,27 @@ class Requests:
             if parts is not None and (case := self._case(row, parts)):
                 yield case
 
-    def _cases(self) -> SearchStrategy[Case]:
+    def cases(self) -> SearchStrategy[Case]:
+        """Each request that the page documents, the simplest first."""
+        return self.benches().map(lambda bench: bench.rows[0])
+
+    def benches(self) -> SearchStrategy[Bench]:
+        """The same requests, each as the one covering case of its operation, to be broken."""
         space = self._space
 
         @st.composite
-        def cases(draw: DrawFn) -> Case:
+        def benches(draw: DrawFn) -> Bench:
             row = standing([draw(st.sampled_from(range(size))) for size in space.sizes], space)
             rest = None if row is None else self._rest(row)
             if row is None or rest is None:
                 reject()
-            case = self._case(row, draw(rest))
+            parts = draw(rest)
+            case = self._case(row, parts)
             if case is None:
                 reject()
-            return case
+            return self._bench(row, parts, case)
 
-        return cases()
+        return benches()
 
     def _rest(self, row: Row) -> SearchStrategy[Json] | None:
         """What is left of a request once a row is chosen; ``None`` where nothing fits."""
@@ -103,6 +113,19 @@ class Requests:
             except (SchemaError, InvalidArgument):  # nothing fits, or nothing that we would send
                 self._strategies[row] = None
         return self._strategies[row]
+
+    def _bench(self, row: Row, parts: Json, case: Case) -> Bench:
+        return Bench(
+            provider=self._provider,
+            operation=self._space.operation,
+            models=self._library.models,
+            wire=self._library.wire,
+            space=self._space,
+            strength=_STRENGTH,
+            rows=(case,),
+            row=row,
+            parts=parts,
+        )
 
     def _case(self, row: Row, parts: Json) -> Case | None:
         """The case of a row with its drawn rest, its id unfinished; ``None`` where none fits."""
