@@ -40,7 +40,7 @@ def cell_text(explanation: Explanation, *, width: int = WIDTH, colour: bool = Fa
     """
     out = io.StringIO()
     console = terminal.console(out, width=width, colour=colour)
-    heading = f"{explanation.address}  {visible(explanation.title)}"
+    heading = f"{visible(explanation.address, 160)}  {visible(explanation.title)}"
     console.print(Text(heading, style="bold"))
     print_rows(console, _verdict(explanation))
     for each in explanation.shown:
@@ -50,7 +50,8 @@ def cell_text(explanation: Explanation, *, width: int = WIDTH, colour: bool = Fa
     print_rows(console, _others(explanation), heading="also")
     at_length, in_short = _by_weight(explanation)
     for check in at_length:
-        print_rows(console, _check(check), heading=f"check {check.check}: {_counts(check)}")
+        heading = f"check {visible(check.check, 160)}: {_counts(check)}"
+        print_rows(console, _check(check), heading=heading)
     beside = "looked at besides by" if at_length else "what would be looked at"
     print_rows(console, map(_in_short, in_short), heading=beside)
     print_rows(console, _next(explanation), heading="how to go on")
@@ -96,7 +97,7 @@ def _finding(of: Shown) -> _Rows:
         yield "came back", "; ".join((of.answered, *of.pictures))
     if of.place:
         yield "where", visible(of.place)
-    verdict = f"{words.STATUS_MARKS[of.status]} {of.status}, {of.check}: "
+    verdict = f"{words.STATUS_MARKS[of.status]} {of.status}, {visible(of.check, 160)}: "
     yield "verdict", verdict + visible(of.message, 600)
     if of.pointer and not of.place:
         yield "at", visible(of.pointer)
@@ -151,7 +152,7 @@ def _counts(check: Deciding) -> str:
 
 def _in_short(check: Deciding) -> tuple[str, str]:
     counts = f" ({_counts(check)})" if check.counts else ""
-    return "", f"{check.check}{counts}: {visible(check.requirement, 400)}"
+    return "", f"{visible(check.check, 160)}{counts}: {visible(check.requirement, 400)}"
 
 
 def _check(check: Deciding) -> _Rows:
@@ -168,8 +169,9 @@ def _check(check: Deciding) -> _Rows:
 def _next(of: Explanation) -> _Rows:
     if of.wanting is not None:
         yield "would prove", _wanting(of.wanting)
-    yield "judge again", of.again
-    yield ("look again" if of.send.startswith("conformance docs") else "send again"), of.send
+    yield "judge again", visible(of.again)
+    label = "look again" if of.send.startswith("conformance docs") else "send again"
+    yield label, visible(of.send)
 
 
 def _wanting(of: Wanting) -> str:

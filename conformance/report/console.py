@@ -44,6 +44,7 @@ _STYLES = {
     State.NOT_CLAIMED: "dim",
 }
 
+
 def wants_colour(environment: Mapping[str, str], *, terminal: bool) -> bool:
     """Whether to colour: NO_COLOR, then FORCE_COLOR, each only when not empty, then a terminal."""
     if environment.get("NO_COLOR"):
@@ -87,7 +88,7 @@ def _title(console: Console, matrix: Matrix) -> None:
         "Compatibility matrix",
         words.plural(len(header.providers), "provider"),
         words.plural(len(header.features), "feature"),
-        f"evidence as of {header.as_of}" if header.as_of else "no dated evidence",
+        f"evidence as of {visible(header.as_of, 40)}" if header.as_of else "no dated evidence",
     ]
     console.print(Text(" · ".join(parts), style="bold"))
     if matrix.simulated:
@@ -115,7 +116,8 @@ def _table(matrix: Matrix, providers: Sequence[ProviderRecord], width: int) -> T
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("", no_wrap=True, overflow="ellipsis", max_width=_NAMES)
     for provider in providers:
-        table.add_column(Text(provider.id), no_wrap=True, overflow="ellipsis", width=width)
+        name = Text(visible(provider.id, 64))
+        table.add_column(name, no_wrap=True, overflow="ellipsis", width=width)
     for group, features in words.groups(matrix).items():
         table.add_row(Text(words.group_title(visible(group, 30)), style="bold"))
         for feature in features:
@@ -143,11 +145,11 @@ def _summary(console: Console, matrix: Matrix, today: date | None) -> None:
             details.append(explored)
         if provider.upstream:
             details.append(f"upstream {visible(provider.upstream)}")
-        console.print(Text.assemble((provider.id, "bold"), f"  {states}"))
+        console.print(Text.assemble((visible(provider.id, 64), "bold"), f"  {states}"))
         console.print(Padding(Text(" · ".join(details), style="dim"), (0, 0, 0, 2)))
         for operation in provider.operations:
             if operation.not_judged:
-                text = f"{operation.id} not judged: {visible(operation.not_judged)}"
+                text = f"{visible(operation.id, 64)} not judged: {visible(operation.not_judged)}"
                 console.print(Padding(Text(text, style="dim"), (0, 0, 0, 2)))
     console.print()
 
@@ -171,7 +173,8 @@ def _broken(console: Console, reading: Reading, known: Covering) -> None:
         if finding := unexpected(cell, known):
             _story(console, reading, cell, finding)
         else:
-            console.print(Text(f"{words.STATE_MARKS[cell.state]} {cell.address}: as expected"))
+            name = visible(cell.address, 160)
+            console.print(Text(f"{words.STATE_MARKS[cell.state]} {name}: as expected"))
     _rest(console, len(cells))
 
 
@@ -181,7 +184,8 @@ def _pages(console: Console, reading: Reading) -> None:
         return
     console.print(Text("Found on the pages alone", style="bold"))
     for provider, told in found:
-        console.print(Text(f"  {provider.id}  {told}  (conformance docs {provider.id})"))
+        name = visible(provider.id, 64)
+        console.print(Text(f"  {name}  {told}  (conformance docs {name})"))
     console.print()
 
 

@@ -88,7 +88,7 @@ def tell(reading: Reading, cell: Cell, finding: FindingRecord) -> Story:
         claimed=claimed(reading, cell),
         sent=_sent(reading, finding),
         came_back=_came_back(finding),
-        again=words.rerun(cell.address, reading.matrix.header.mode),
+        again=visible(words.rerun(cell.address, reading.matrix.header.mode)),
     )
 
 
@@ -111,12 +111,12 @@ def _heading(reading: Reading, cell: Cell, finding: FindingRecord) -> str:
     title = next(f.title for f in reading.matrix.header.features if f.id == cell.feature)
     upstream = f"upstream {visible(cell.upstream)}" if cell.upstream else ""
     parts = (visible(title), str(cell.state), _evidence(reading, finding), upstream)
-    return f"{cell.address}  " + " · ".join(filter(None, parts))
+    return f"{visible(cell.address, 160)}  " + " · ".join(filter(None, parts))
 
 
 def _evidence(reading: Reading, finding: FindingRecord) -> str:
     case = reading.case(finding)
-    return f"{finding.evidence} {case.evidence.at[:10] if case else ''}".rstrip()
+    return f"{finding.evidence} {visible(case.evidence.at[:10]) if case else ''}".rstrip()
 
 
 def _sent(reading: Reading, finding: FindingRecord) -> str:
