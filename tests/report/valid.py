@@ -53,6 +53,9 @@ def sarif(text):
     rules = run["tool"]["driver"]["rules"]
     assert len(run["results"]) <= 5_000
     assert len(gzip.compress(text.encode(), 1)) < 10_000_000
+    for rule in rules:  # what code scanning demands besides
+        for member in ("shortDescription", "fullDescription", "help"):
+            assert rule[member]["text"]
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert len(result["locations"]) == 1
