@@ -1,9 +1,9 @@
 """The commands that README and documentation show, as a reader would type them.
 
-A fence ``sh`` holds commands, a fence ``console`` commands after ``$`` with what they print, where
-``…`` stands for any text. A comment behind a command says what it does; ``exit 1`` in it is the
-code that the command ends with, where that is not 0. A fence with ``title="FILE"`` is a file that
-is there when the page's commands run.
+A fence ``sh`` holds commands, a fence ``console`` commands after ``$`` with what they print to
+stdout, where ``…`` stands for any text. A comment behind a command says what it does; ``exit 1`` in
+it is the code that the command ends with, where that is not 0. A fence with ``title="FILE"`` is a
+file that is there when the page's commands run.
 
 A command is not run if it says itself that it cannot be here: it has ``--live``, it is ``serve``,
 or its comment says ``needs`` and what.

@@ -56,8 +56,7 @@ def typed(command: Shown, folder: Path) -> subprocess.CompletedProcess[str]:
             "LC_ALL": "C.UTF-8",
         },
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
@@ -72,7 +71,7 @@ def test_a_page_tells_the_truth(page: Path, tmp_path: Path):
     for command in (each for each in shown(page) if each.runs):
         done = typed(command, tmp_path)
         if done.returncode != command.code:
-            untrue.append(f"{command.at}: {command.typed}: exit {done.returncode}\n{done.stdout}")
+            untrue.append(f"{command.at}: {command.typed}: exit {done.returncode}\n{done.stderr}")
         elif why := matches(command.prints, done.stdout):
             untrue.append(f"{command.at}: {command.typed}: {why}")
     assert not untrue, "\n\n".join(untrue)
