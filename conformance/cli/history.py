@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,7 +20,8 @@ _RUN = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command(epilog="Example: conformance history 'ccapi/image.*' october.ndjson november.ndjson")
 @click.argument("address")
-@click.argument("runs", nargs=-1, required=True, type=_RUN)
+@click.argument("words", nargs=-1, required=True, metavar="RUN...")
+@click.option("--changed", is_flag=True, help="Only cells whose verdict changed.")
 @click.option(
     "--format",
     "name",
@@ -35,13 +37,29 @@ _RUN = click.Path(exists=True, dir_okay=False, path_type=Path)
     default="-",
     help="Write it here. Default: print it.",
 )
-def command(*, address: str, runs: tuple[Path, ...], name: str, as_json: bool, output: str) -> None:
-    """Show how the cells called ADDRESS stood in RUNS, and when their verdicts changed.
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    *,
+    address: str,
+    words: tuple[str, ...],
+    changed: bool,
+    name: str,
+    as_json: bool,
+    output: str,
+) -> None:
+    """Show how the cells called ADDRESS stood in several runs, and when their verdicts changed.
 
-    ADDRESS is PROVIDER/FEATURE, with * for any characters. Runs are ordered by the date of their
-    newest evidence, those of one date as they are given.
+    ADDRESS is PROVIDER/FEATURE, or both as two words; * stands for any characters, and PROVIDER
+    alone for all its cells. Runs are ordered by the date of their newest evidence, those of one
+    date as they are given.
     """
+    address, files = _read(address, words)
+    runs = [Path(_RUN.convert(each, None, ctx)) for each in files]
     found = history(address, ((str(path), runfile.read(path)) for path in runs))
+    if changed:
+        found = replace(found, tracks=tuple(t for t in found.tracks if len(t.changes) > 1))
     if as_json or name == "json":
         text = formats.json(found)
     elif name == "svg":
@@ -54,3 +72,17 @@ def command(*, address: str, runs: tuple[Path, ...], name: str, as_json: bool, o
         raise UsageError(f"{output} is one of the runs itself", hint="name another file")
     else:
         write_file(Path(output), text)
+
+
+def _read(address: str, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The address and the files; a first word that is no file is the feature."""
+    if "/" in address:
+        return address, words
+    if Path(words[0]).is_file():
+        return f"{address}/*", words
+    if len(words) == 1:
+        raise UsageError(
+            f"there is no run called {words[0]}",
+            hint="name the runs behind the address: conformance history PROVIDER/FEATURE RUN...",
+        )
+    return f"{address}/{words[0]}", words[1:]

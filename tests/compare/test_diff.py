@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance import runfile
@@ -31,6 +31,7 @@ from tests.compare.small_runs import (
     run,
     runs,
 )
+from tests.effort import examples
 
 REGRESSED, FIXED = ChangeKind.REGRESSED, ChangeKind.FIXED
 NEW, GONE, EVIDENCE = ChangeKind.NEW, ChangeKind.GONE, ChangeKind.CHANGED_EVIDENCE
@@ -58,6 +59,7 @@ def comparable(of):
     return mirrored(mirrored(of))
 
 
+@settings(max_examples=examples(20))
 @given(runs())
 def test_a_run_does_not_differ_from_itself(a):
     same = difference(a, a)
@@ -78,6 +80,7 @@ def test_the_order_of_records_is_no_matter(two, random):
     assert difference(a, [b[0], *body]) == difference(a, b)
 
 
+@settings(max_examples=examples(20))
 @given(pairs())
 def test_only_what_fails_in_the_newer_run_regressed_or_is_new(two):
     a, b = two

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -15,6 +15,7 @@ from conformance.model import FindingRecord, Status
 from conformance.report.difference import console, words
 from conformance.report.difference import json as as_json
 from conformance.schemas import closed, schema
+from tests.effort import examples
 from tests.report.hostile import hostile_run, huge_run, runs
 from tests.report.inert import acting
 
@@ -99,6 +100,7 @@ def test_a_hostile_vendor_stays_text(stranger):
         SCHEMA.validate(json.loads(as_json(found)))
 
 
+@settings(max_examples=examples(8))
 @given(runs(), st.booleans())
 def test_any_two_runs_can_be_told(run, back):
     old, new = (smaller(run), run) if back else (run, smaller(run))

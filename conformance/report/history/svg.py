@@ -6,7 +6,7 @@ colour alone; how much passes is the height of the bar below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Final
 
@@ -16,34 +16,63 @@ from conformance.report.visible import visible
 from conformance.report.words import STATE_MARKS
 
 #: Sizes in pixels: a run's column, a cell's lane, the names before them, the margin around all.
-_COLUMN, _LANE, _NAMES, _MARGIN = 28, 64, 300, 16
-_HEAD, _BAR, _LEGEND = 92, 20, 28
+_COLUMN, _LANE, _NAMES, _MARGIN = 28, 56, 300, 16
+_HEAD, _BAR, _LEGEND = 92, 16, 28
+#: As wide as the legend.
+_LEAST = 640
 #: Names of runs stand aslant, so that they need no more room than a column.
 _SLANT: Final = -50
 #: Longest names shown, in characters.
 _ADDRESS, _RUN = 44, 18
 
-_STYLE: Final = (
-    "text{font:13px system-ui,sans-serif;fill:#1f2328}.soft{fill:#59636e;font-size:11px}"
-    ".mark{font-size:15px;text-anchor:middle}.track{fill:#d1d9e0}.bar{fill:#59636e}"
-    ".supported{fill:#1a7f37}.partial{fill:#9a6700}.contradicted{fill:#d1242f}"
-    ".undocumented{fill:#0969da}.unproven,.not-claimed{fill:#59636e}"
-    ".change{stroke:#1f2328;stroke-width:1.5}.back{fill:#ffffff}"
-    "@media (prefers-color-scheme:dark){text{fill:#f0f6fc}.soft{fill:#9198a1}"
-    ".track{fill:#3d444d}.bar{fill:#9198a1}.supported{fill:#3fb950}.partial{fill:#d29922}"
-    ".contradicted{fill:#f85149}.undocumented{fill:#4493f8}.unproven,.not-claimed{fill:#9198a1}"
-    ".change{stroke:#f0f6fc}.back{fill:#0d1117}}"
-)
+# Inside of a page, a style holds for all of it: each rule is kept to this picture.
+_LIGHT: Final = {
+    "text": "font:13px system-ui,sans-serif;fill:#1f2328",
+    ".soft": "fill:#59636e;font-size:11px",
+    ".mark": "font-size:15px;text-anchor:middle",
+    ".back": "fill:#ffffff",
+    ".track": "fill:#d1d9e0",
+    ".bar": "fill:#59636e",
+    ".change": "stroke:#1f2328;stroke-width:1.5",
+    ".supported": "fill:#1a7f37",
+    ".partial": "fill:#9a6700",
+    ".contradicted": "fill:#d1242f",
+    ".undocumented": "fill:#0969da",
+    ".unproven": "fill:#59636e",
+    ".not-claimed": "fill:#59636e",
+}
+_DARK: Final = {
+    "text": "fill:#f0f6fc",
+    ".soft": "fill:#9198a1",
+    ".back": "fill:#0d1117",
+    ".track": "fill:#3d444d",
+    ".bar": "fill:#9198a1",
+    ".change": "stroke:#f0f6fc",
+    ".supported": "fill:#3fb950",
+    ".partial": "fill:#d29922",
+    ".contradicted": "fill:#f85149",
+    ".undocumented": "fill:#4493f8",
+    ".unproven": "fill:#9198a1",
+    ".not-claimed": "fill:#9198a1",
+}
+
+
+def _rules(of: Mapping[str, str]) -> str:
+    return "".join(f".history {name}{{{rule}}}" for name, rule in of.items())
+
+
+_STYLE: Final = f"{_rules(_LIGHT)}@media (prefers-color-scheme:dark){{{_rules(_DARK)}}}"
 
 
 def svg(of: History) -> str:
     """The picture, as text with a line feed at the end."""
-    width = _MARGIN * 2 + _NAMES + max(_COLUMN * len(of.runs) + _HEAD, 520 - _NAMES)
+    width = _MARGIN * 2 + _NAMES + max(_COLUMN * len(of.runs) + _HEAD, _LEAST - _NAMES)
     height = _MARGIN * 2 + _HEAD + _LANE * len(of.tracks) + _LEGEND
     title = _text(f"History of {told.title(of)}")
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    kind = 'xmlns="http://www.w3.org/2000/svg" class="history" role="img"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} aria-label="{title}">',
+        f'<svg {kind} {size} aria-label="{title}">',
         f"<title>{title}</title>",
         f"<style>{_STYLE}</style>",
         f'<rect class="back" width="{width}" height="{height}"/>',
@@ -67,7 +96,7 @@ def _runs(of: History) -> Iterator[str]:
 
 
 def _lane(of: History, track: Track, top: int) -> Iterator[str]:
-    yield f'<text x="{_MARGIN}" y="{top + 18}">{_text(track.address, _ADDRESS)}</text>'
+    yield f'<text x="{_MARGIN}" y="{top + 19}">{_text(track.address, _ADDRESS)}</text>'
     yield f'<text class="soft" x="{_MARGIN}" y="{top + 34}">{_text(track.title, _ADDRESS)}</text>'
     for number, side in enumerate(track.sides):
         if side is None:
@@ -76,7 +105,7 @@ def _lane(of: History, track: Track, top: int) -> Iterator[str]:
         yield f"<g><title>{_text('; '.join((told_of, *side.when)), 600)}</title>"
         if number in track.changes and number:
             edge = _middle(number) - _COLUMN // 2
-            yield f'<path class="change" d="M{edge} {top}V{top + _LANE - 16}"/>'
+            yield f'<path class="change" d="M{edge} {top}V{top + _LANE - 10}"/>'
         yield from _point(side, _middle(number), top)
         yield "</g>"
 
