@@ -32,7 +32,7 @@ _RANGES = (
     ("\x7f", "\x9f"), ("\u061c", "\u061c"), ("\u200b", "\u200f"), ("\u2028", "\u202e"),
     ("\u2066", "\u2069"), ("\ufeff", "\ufeff"), ("\ud800", "\udfff"),
 )  # fmt: skip
-_ESCAPED = re.compile(f"[{''.join(f'{first}-{last}' for first, last in _RANGES)}]")
+_ESCAPED = re.compile(f"[{''.join(f'{first}-{last}' for first, last in _RANGES)}]+")
 _ESCAPES = {
     code: f"\\u{code:04x}" for first, last in _RANGES for code in range(ord(first), ord(last) + 1)
 }
@@ -50,8 +50,7 @@ def dumps(value: Json, *, indent: int | None = None) -> str:
         indent=indent,
         separators=(",", ":") if indent is None else (",", ": "),
     )
-    # To look first is quick, and a megabyte of what must be escaped takes no longer than others.
-    text = text.translate(_ESCAPES) if _ESCAPED.search(text) else text
+    text = _ESCAPED.sub(lambda match: match[0].translate(_ESCAPES), text)
     return _ORDER.sub(r"#\\u0023", text) if "##" in text else text
 
 
