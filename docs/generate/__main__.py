@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docs.generate import catalogue
 from docs.generate.commands import commands
+from docs.generate.configuration import configuration
 from docs.generate.files import files, schemas
 
 _DOCS = Path(__file__).parents[1]
@@ -17,6 +18,7 @@ def pages() -> dict[str, str]:
     """The generated pages by file name."""
     return {
         "commands.md": commands(),
+        "configuration.md": configuration(),
         "exit-codes.md": catalogue.exit_codes(),
         "features.md": catalogue.features(_DOCS.parent),
         "checks.md": catalogue.checks(),

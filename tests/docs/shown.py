@@ -28,7 +28,7 @@ PAGES = (
 _FENCE = re.compile(
     r"^(?P<mark>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=mark)$", re.DOTALL | re.MULTILINE
 )
-_ENDS_A_COMMAND = {"|", ">", "&&", ";"}
+_ENDS_A_COMMAND = {"|", ">", "<", "&&", ";"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

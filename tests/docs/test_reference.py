@@ -9,7 +9,9 @@ import click
 import pytest
 
 from conformance.checks.check import CHECKS
+from conformance.cli.configured import variable
 from conformance.cli.main import group
+from conformance.config import settable
 from conformance.dialects.lens import concrete
 from conformance.errors import EXIT_CODES, ConformanceError
 from conformance.report import REPORTS
@@ -53,6 +55,12 @@ def test_every_option_of_every_command_is_there():
         for option in command.params:
             if isinstance(option, click.Option) and not option.hidden:
                 assert option.opts[-1] in section, context.command_path
+
+
+def test_every_setting_of_the_schema_is_there():
+    for command, keys in settable().items():
+        for key in keys:
+            assert f"`{variable(command, key)}`" in made()["configuration.md"]
 
 
 def commands(parent: click.Group, context: click.Context):
