@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from conformance.compare.heading import joined
 from conformance.compare.rejudge import Rejudge
-from conformance.compare.source import Entry, Part, Source
+from conformance.compare.source import Entry, Source
 from conformance.errors import Location, RunFileError
 from conformance.model import (
     CaseRecord,
@@ -68,21 +68,23 @@ def _provider(
     provider: ProviderRecord, header: Header, sources: Sequence[Source], rejudge: Rejudge
 ) -> Iterator[Record]:
     """The records of one provider: page, cases, what is said of several, what was explored."""
-    parts = [
-        (source, source.parts.get(provider.id, Part()))
+    having = [
+        source
         for source in sources
         if any(each.id == provider.id for each in source.header.providers)
     ]
-    entries = _chosen([each for _, part in parts for each in part.entries], header)
+    entries = _chosen(
+        [each for source in having for each in source.part(provider.id).entries], header
+    )
     planned = [each for each in entries if not each.explored]
     strongest = _strongest(planned)
     facts: list[Facts] = []
-    yield from _page(provider, parts)
+    yield from _page(provider, having)
     for record in _placed(entries[: len(planned)]):
         if isinstance(record, CaseRecord) and _compared(record, strongest):
             facts.append(record.facts)
         yield record
-    yield from _judged_before(provider, planned, parts) or rejudge(header, provider, facts)
+    yield from _judged_before(provider, planned, having) or rejudge(header, provider, facts)
     yield from _placed(entries[len(planned) :], start=len(planned))
 
 
@@ -130,9 +132,10 @@ def _placed(entries: Sequence[Entry], start: int = 0) -> Iterator[Record]:
                 yield record
 
 
-def _page(provider: ProviderRecord, parts: Sequence[tuple[Source, Part]]) -> Iterator[Record]:
+def _page(provider: ProviderRecord, sources: Sequence[Source]) -> Iterator[Record]:
     """What is said of the page: every run says the same, since they judged the same spec."""
-    told = [(source, part.page) for source, part in parts if part.page is not None]
+    pages = [(source, source.page(provider.id)) for source in sources]
+    told = [(source, page) for source, page in pages if page is not None]
     if len({source.content(page) for source, page in told}) > 1:
         first, page = told[0]
         other = next(s for s, each in told if s.content(each) != first.content(page))
@@ -146,13 +149,13 @@ def _page(provider: ProviderRecord, parts: Sequence[tuple[Source, Part]]) -> Ite
 
 
 def _judged_before(
-    provider: ProviderRecord, planned: Sequence[Entry], parts: Sequence[tuple[Source, Part]]
+    provider: ProviderRecord, planned: Sequence[Entry], sources: Sequence[Source]
 ) -> Iterator[Record] | None:
     """What a run that has all of the cases says of several together; ``None`` without one."""
     wanted = {each.key for each in planned}
     fitting = [
         (source.content(part.judged), source, part)
-        for source, part in parts
+        for source, part in ((source, source.part(provider.id)) for source in sources)
         if not source.cut
         and provider in source.header.providers
         and {each.key for each in part.entries if not each.explored} == wanted

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from conformance.checks.check import CHECKS, Scope, groups
 from conformance.checks.judge import Judge
-from conformance.errors import Location, RunFileError, SpecError
+from conformance.errors import Location, RunFileError
 from conformance.model import CheckRecord, Facts, FindingRecord, Header, ProviderRecord
 from conformance.spec.library import Library
 
@@ -43,6 +43,7 @@ class Rejudging:
 
         Raises:
             RunFileError: the runs were judged by another spec, or by other checks, than are here.
+            SpecError: the spec that is here is broken.
         """
         _refuse_other_checks(header.checks)
         judge = self._judge(provider)
@@ -56,11 +57,10 @@ class Rejudging:
         return Library.open(self._root)
 
     def _judge(self, record: ProviderRecord) -> Judge:
-        try:
-            provider = self._library.provider(record.id)
-        except SpecError as error:
-            message = f"the spec of {record.id} is needed to judge groups of answers again, {error}"
-            raise RunFileError(message, hint=_HINT) from error
+        if record.id not in self._library.ids:
+            message = f"there is no spec of {record.id} here, to judge groups of its answers again"
+            raise RunFileError(message, hint=_HINT)
+        provider = self._library.provider(record.id)
         if provider.digest != record.digest:
             raise RunFileError(
                 f"this is not the spec that the runs over {record.id} were judged by",

@@ -75,13 +75,15 @@ class Part:
     """What a run has of one provider.
 
     Attributes:
-        page: the findings about its page; ``None`` where they may not be all.
+        page: the findings about its page.
         judged: those that several answers together gave rise to.
+        begun: whether a case was seen, behind which no more is said of the page.
     """
 
-    page: Stretches | None = field(default_factory=Stretches)
+    page: Stretches = field(default_factory=Stretches)
     entries: list[Entry] = field(default_factory=list)
     judged: Stretches = field(default_factory=Stretches)
+    begun: bool = False
 
 
 class Source:
@@ -114,11 +116,17 @@ class Source:
             if not partial or not reading.begun:
                 raise
             self.cut = True
-            for part in self.parts.values():
-                if not (part.entries or part.judged.spans):
-                    part.page = None
         else:
             reading.close()
+
+    def part(self, provider: str) -> Part:
+        """What it has of a provider, which may be nothing."""
+        return self.parts.get(provider, Part())
+
+    def page(self, provider: str) -> Stretches | None:
+        """The findings about a provider's page; ``None`` where they may not be all."""
+        part = self.part(provider)
+        return part.page if part.begun or not self.cut else None
 
     def records(self, lines: Stretches) -> Iterator[Record]:
         """What stands in these lines."""
@@ -185,7 +193,7 @@ class _Reading:
     def _open(self, case: CaseRecord, lines: _Lines) -> None:
         here = self._counts.get(case.provider, 0)
         self._counts[case.provider] = here + 1
-        self._part(case.provider)
+        self._part(case.provider).begun = True
         self._case = case
         self._place = here if case.place is None else case.place
         self._lines = Stretches()
@@ -197,7 +205,6 @@ class _Reading:
         part = self._part(finding.provider)
         scope = CHECKS[finding.check].scope if finding.check in CHECKS else None
         if scope is Scope.PAGE:
-            assert part.page is not None  # noqa: S101 - it is until the end
             part.page.add(lines.start, lines.end)
         elif self._is_of_last(finding, scope):
             self._lines.add(lines.start, lines.end)
