@@ -6,6 +6,7 @@ are: each format makes them visible and escapes them.
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Mapping
 
@@ -235,9 +236,10 @@ def rerun(address: str, mode: str = "replay") -> str:
 
     What was simulated is on no disk, unless its run was written.
     """
+    of = shlex.quote(visible(address))  # a run file of somebody else's may name anything
     if mode == "replay":
-        return f"conformance explain {address}"
-    return f"conformance run … --out DIR; conformance explain {address} --run DIR/run.ndjson"
+        return f"conformance explain {of}"
+    return f"conformance run … --out DIR; conformance explain {of} --run DIR/run.ndjson"
 
 
 def groups(matrix: Matrix) -> Mapping[str, tuple[Feature, ...]]:

@@ -138,3 +138,9 @@ def test_bytes_that_are_no_text_go_through_a_pipe():
 def test_a_variable_that_is_no_variable_is_not_expanded():
     told = curl(SentRecord(method="GET", url="https://a/{API_KEY}"), "A; rm -rf ~")
     assert told == """curl -sS -g -X GET --url https://a/"$API_KEY\""""
+
+
+def test_a_command_runs_nothing_that_an_address_says():
+    told = words.rerun("a'; rm -rf ~ #/image.size\x1b")
+    assert shlex.split(told) == ["conformance", "explain", "a'; rm -rf ~ #/image.size\\x1b"]
+    assert words.rerun("acme/image.size") == "conformance explain acme/image.size"

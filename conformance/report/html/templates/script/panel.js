@@ -48,17 +48,23 @@
     panel.scrollTop = 0;
     panel.querySelector(".close").focus();
   };
-  panel.addEventListener("close", () => {
-    mark(null);
+  const leave = () => {
+    if (panel.open || !document.documentElement.classList.contains("beside")) return;
     document.documentElement.classList.remove("beside");
+    mark(null);
     history.replaceState(null, "", filters.address() || location.pathname + location.search);
     opener?.focus();
-  });
-  panel.querySelector(".close").addEventListener("click", () => panel.close());
+  };
+  const close = () => {
+    panel.close();
+    leave();
+  };
+  panel.addEventListener("close", leave); // a phone's way back closes it without asking us
+  panel.querySelector(".close").addEventListener("click", close);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && panel.open) {
       event.preventDefault();
-      panel.close();
+      close();
     }
   });
 

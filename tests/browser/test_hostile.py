@@ -1,0 +1,96 @@
+"""A vendor whose every text is an attack, and a run file of which every name is one, too."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.report.hostile import ATTACKS
+from tests.report.inert import acting
+
+pytestmark = pytest.mark.slow
+
+HOSTILE = ["hostile", "stranger", "huge 0", "huge 1", "huge 2"]
+FOREIGN = (
+    "img, iframe, object, embed, link, base, video, audio, source, template, noscript, [style]"
+)
+HANDLERS = """() => [...document.querySelectorAll("*")].flatMap((each) =>
+    each.getAttributeNames().filter((name) => name.startsWith("on")))"""
+
+
+@pytest.fixture(params=HOSTILE)
+def page(request, show):
+    return show(request.param)
+
+
+def test_nothing_of_it_becomes_part_of_the_page(page):
+    assert page.locator(FOREIGN).count() == 0
+    assert page.locator("script").count() == page.locator("style").count() == 1
+    assert page.evaluate(HANDLERS) == []
+    assert page.title() == "Compatibility matrix"
+
+
+def test_links_lead_to_places_in_the_page_or_to_the_web(page):
+    protocols = page.locator("a[href]").evaluate_all("(links) => links.map((a) => a.protocol)")
+    assert set(protocols) <= {"file:", "https:"}
+    outside = "(links) => links.map((a) => [a.rel, a.target])"
+    assert all(
+        each == ["noopener noreferrer", ""]
+        for each in page.locator("a[href^='http']").evaluate_all(outside)
+    )
+
+
+def test_nothing_acts_or_hides_in_its_text(page):
+    texts = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].flatMap((each) => [
+            ...each.getAttributeNames().map((name) => each.getAttribute(name)),
+            ...(["STYLE", "SCRIPT"].includes(each.tagName) ? [] : [...each.childNodes]
+                .filter((node) => node.nodeType === 3).map((node) => node.data))])"""
+    )
+    for text in texts:
+        assert acting(text) == set(), text
+
+
+def test_every_cell_opens_and_shows_it_as_text(page, panel):
+    for link in page.locator("td a").all():
+        link.click()
+        inside = panel(page)
+        assert inside.locator("h4").count() == 1
+        assert inside.locator(FOREIGN).count() == 0
+        assert page.evaluate(HANDLERS) == []
+        page.keyboard.press("Escape")
+    assert page.locator("#panel[open]").count() == 0
+
+
+def test_every_cell_has_an_address_that_leads_to_it(page, panel):
+    page.locator("td a").last.click()
+    told, where = panel(page).inner_text(), page.url
+    page.goto("about:blank")
+    page.goto(where)
+    assert panel(page).inner_text() == told
+
+
+def test_filters_work_on_names_of_any_kind(page):
+    before = page.locator("td:visible").count()
+    page.locator("input[data-filter=vendor]").first.uncheck()
+    kept = page.locator("td:visible").count()
+    assert kept < before
+    where = page.url
+    page.goto("about:blank")
+    page.goto(where)
+    page.wait_for_function("document.querySelector('.filters').open")
+    assert page.locator("td:visible").count() == kept
+
+
+def test_all_of_it_can_be_read(show):
+    """Each attack is somewhere in the page, word for word but for what acts or hides."""
+    text = show("hostile").locator("body").text_content()
+    plain = [each for each in ATTACKS.values() if each.isprintable() and "\u034f" not in each]
+    assert plain
+    missing = [each for each in plain if each not in text]
+    assert len(missing) < len(plain) / 2
+
+
+def test_it_is_harmless_without_a_script_too(show):
+    page = show("stranger", java_script_enabled=False)
+    assert page.locator(FOREIGN).count() == 0
+    assert page.locator("td a:visible").count() > 0
