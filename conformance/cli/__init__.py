@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from conformance.cli.main import main
+try:
+    from conformance.cli.main import main
+except KeyboardInterrupt:  # before there is anybody to say so
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

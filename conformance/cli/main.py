@@ -7,11 +7,13 @@ Exit codes: 0 nothing unexpected; 1 a finding at or above ``--fail-on``; 2 usage
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,9 +21,12 @@ import click
 from conformance.cli.colour import COLOUR, is_terminal
 from conformance.cli.commands import Commands
 from conformance.cli.versions import VERSION
-from conformance.errors import INTERRUPTED, ConformanceError
+from conformance.errors import INTERRUPTED, ConformanceError, OutputError
 
 _OUR_FAULT = 4
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+#: Characters of an error that are shown.
+_LONGEST = 4_000
 
 
 @click.group(
@@ -62,12 +67,14 @@ def main() -> None:
         click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
     except ConformanceError as error:
-        click.echo(_concealed(f"error: {error}"), err=True)
+        _say(f"error: {error}")
         sys.exit(error.exit_code)
     except OSError as error:  # a folder that cannot be read or written is no bug
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"error: {where}{error.strerror or error}", err=True)
-        sys.exit(ConformanceError.exit_code)
+        full = error.errno in _NO_ROOM
+        gone = "the working folder" if error.errno == errno.ENOENT else ""
+        where = error.filename or ("standard output" if full else gone)
+        _say(f"error: {f'{where}: ' if where else ''}{error.strerror or error}")
+        sys.exit(OutputError.exit_code if full else ConformanceError.exit_code)
     except Exception:  # noqa: BLE001 - a bug of ours must not look like a verdict (exit 1)
         click.echo(_concealed(traceback.format_exc()), err=True, nl=False)
         click.echo("error: this is a bug of ours; please report it with the text above", err=True)
@@ -90,6 +97,14 @@ def _encode() -> None:
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if is_terminal(stream) else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _say(text: str) -> None:
+    """Say what went wrong: it may quote a vendor, who may want to act on a terminal."""
+    from conformance.report.visible import visible  # noqa: PLC0415 - so that help is quick
+
+    with suppress(OSError):  # nobody may be listening
+        click.echo(visible(_concealed(text), _LONGEST, lines=True), err=True)
 
 
 def _concealed(text: str) -> str:
