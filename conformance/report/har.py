@@ -1,7 +1,8 @@
 """HAR 1.2: the requests of a run, to be opened in a browser's network tab.
 
 An entry is one case: its request as the run has it, with placeholders for keys, and the answer,
-abridged. What we know besides stands in members that begin with ``_``, as the format wants: http://www.softwareishard.com/blog/har-12-spec/#customFields
+abridged. What we know besides stands in members that begin with ``_``, as the format wants:
+http://www.softwareishard.com/blog/har-12-spec/#customFields
 
 What a run does not know is said as the format says it: sizes and the timings of a connection are
 -1, an unknown date is the first day of 1970. Sending, waiting and receiving may not be -1, so they

@@ -36,6 +36,7 @@ MOST_BYTES = 25_000_000
 #: … and of no more than 250,000 nodes, of which a case has up to five with the text around them.
 MOST_CASES = 20_000
 
+_SHARES = 100
 _TELLING = {Verdict.ERROR: 0, Verdict.FAILURE: 1, Verdict.SKIPPED: 2, Verdict.PASSED: 3}
 
 
@@ -108,6 +109,7 @@ def _suite_properties(reading: Reading, name: str) -> list[tuple[str, str]]:
         ("mode", matrix.header.mode),
         *(("evidence", visible(words.span(span), 200)) for span in matrix.spans[name]),
         *([("upstream", visible(provider.upstream, 200))] if provider.upstream else []),
+        *(("only share", visible(share, 40)) for share in provider.shards[:_SHARES]),
     ]
 
 

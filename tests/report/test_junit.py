@@ -67,6 +67,15 @@ def test_the_file_as_it_is(matches_snapshot):
     matches_snapshot("junit.xml", render(run()))
 
 
+def test_a_share_of_a_plan_is_called_so():
+    header, *rest = make_run()
+    acme, bolt = header.providers
+    shared = replace(header, providers=(replace(acme, shards=("1/2",)), bolt))
+    first, second = validated(render([shared, *rest])).iter("testsuite")
+    assert first.find("properties/property[@name='only share']").get("value") == "1/2"
+    assert second.find("properties/property[@name='only share']") is None
+
+
 def test_a_failure_tells_the_four_lines():
     failure = verdict(cases(run())["acme.make", "acme/image.size"])
     assert isinstance(failure, Failure)
