@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import sys
@@ -19,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.cli.colour import colour, colour_on, is_terminal
+from conformance.codec.records import dumps, to_json
 from conformance.errors import Location, OutputError
 from conformance.model import Json
 from conformance.report.terminal import console, text_of
@@ -42,8 +42,8 @@ def wrapped(text: str, width: int = 100) -> str:
 
 
 def print_json(value: Json) -> None:
-    """Print a JSON value as a person would like to read it, characters as they are."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a JSON value as a person would like to read it, what acts on a terminal escaped."""
+    click.echo(dumps(to_json(value), indent=2))
 
 
 def print_rows(
