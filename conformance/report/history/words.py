@@ -17,7 +17,7 @@ def title(of: History) -> str:
 
 def point(run: RunPoint) -> str:
     """The date and the name of a run: ``2026-10-03 october.ndjson``."""
-    fault = f" with {visible(run.fault, 60)}" if run.fault else ""
+    fault = f" with the fault {visible(run.fault, 60)}" if run.fault else ""
     return f"{visible(run.as_of, 20) or 'undated'} {visible(run.name, 60)}{fault}"
 
 
