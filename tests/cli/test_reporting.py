@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 from dataclasses import replace
@@ -19,6 +20,7 @@ from conformance.model import FindingRecord, Status
 from conformance.report import REPORTS, Report
 from tests.report.runs import make_run
 
+OWN = ("run.ndjson", "matrix.json", "matrix.md", "matrix.html")
 SEVERAL = Report(
     name="pair", suffix=".txt", title="two files", several=True,
     made_by=lambda records: {f"{each.id}.txt": each.name for each in next(iter(records)).providers},
@@ -66,6 +68,42 @@ def test_a_report_goes_where_it_is_told_or_beside_the_others(run, tmp_path, text
     assert "written to" in line
     expected = REPORTS[text.partition("=")[0]].render(runfile.read(run))
     assert (tmp_path / path).read_text(encoding="utf-8") == expected
+
+
+@pytest.fixture
+def judge(monkeypatch):
+    """The command ``run``, with everything but the judging."""
+    module = importlib.import_module("conformance.cli.run")
+    monkeypatch.setattr(module, "run", lambda *_: iter(make_run()))
+    return lambda *given: CliRunner().invoke(
+        module.command, ["ccapi", *map(str, given)], standalone_mode=False
+    )
+
+
+def test_run_writes_what_is_asked_for_and_keeps_its_exit_code(judge, tmp_path):
+    plain = judge("--out", "plain")
+    result = judge("--out", "out", "--report", "junit", "--report", "sarif=sub/x.sarif")
+    assert result.return_value == plain.return_value == 1
+    assert result.stdout == plain.stdout
+    assert "junit written to out/junit.xml" in result.stderr
+    written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert written == {
+        *(f"{folder}/{name}" for folder in ("plain", "out") for name in OWN),
+        "out/junit.xml",
+        "sub/x.sarif",
+    }
+
+
+def test_run_prints_one_report_in_place_of_the_matrix(judge, tmp_path):
+    result = judge("--report", "sarif=-", "--report", "junit")
+    assert json.loads(result.stdout)["version"] == "2.1.0"
+    assert [path.name for path in tmp_path.iterdir()] == ["junit.xml"]
+
+
+def test_run_refuses_before_it_judges(monkeypatch, judge):
+    monkeypatch.setattr("conformance.cli.run.run", lambda *_: pytest.fail("it was judged"))
+    for given in (["--report", "jnuit"], ["--report", "json=-", "--json"]):
+        assert isinstance(judge(*given).exception, UsageError)
 
 
 def test_several_files_go_into_a_folder(run, tmp_path):
