@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -45,13 +45,6 @@ _STYLES = {
 }
 
 
-def wants_colour(environment: Mapping[str, str], *, terminal: bool) -> bool:
-    """Whether to colour: NO_COLOR, then FORCE_COLOR, each only when not empty, then a terminal."""
-    if environment.get("NO_COLOR"):
-        return False
-    return terminal or bool(environment.get("FORCE_COLOR"))
-
-
 @report("console", ".txt", "the matrix for a terminal")
 def render(
     records: Iterable[Record],
@@ -64,7 +57,7 @@ def render(
 
     Args:
         records: a run.
-        colour: add ANSI colours; see ``wants_colour``.
+        colour: add ANSI colours.
         width: in columns.
         today: adds the age of evidence to its dates.
     """

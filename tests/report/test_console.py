@@ -4,12 +4,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from rich.cells import cell_len
 
 from conformance.errors import Location
 from conformance.model import Expectation, FindingRecord, Status
-from conformance.report.console import render, wants_colour
+from conformance.report.console import render
 
 
 def test_console_snapshot(run, matches_snapshot):
@@ -29,22 +28,6 @@ def test_colour_changes_nothing_but_colour(run):
     assert "\x1b" not in plain
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split() == plain.split()
-
-
-@pytest.mark.parametrize(
-    "environment, terminal, colour",
-    [
-        ({}, True, True),
-        ({}, False, False),
-        ({"NO_COLOR": "1"}, True, False),
-        ({"NO_COLOR": ""}, True, True),
-        ({"FORCE_COLOR": "1"}, False, True),
-        ({"FORCE_COLOR": ""}, False, False),
-        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
-    ],
-)
-def test_no_color_and_force_color_count_when_not_empty(environment, terminal, colour):
-    assert wants_colour(environment, terminal=terminal) is colour
 
 
 def test_the_environment_is_not_looked_at(run, monkeypatch):
