@@ -60,6 +60,14 @@ def test_nothing_covers_anything_else(show, name, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_no_word_of_a_cell_is_broken(show, width):
+    page = show("large", width=width)
+    for part in (".word", ".counts", ".of"):
+        high = "(all) => Math.max(...all.map((e) => e.getBoundingClientRect().height))"
+        assert page.locator(f"td {part}").evaluate_all(high) < 22, part
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_names_of_vendors_and_features_stay_in_sight(show, width):
     page = show("large", width=width)
     page.evaluate("document.querySelector('.scroll').scrollIntoView()")
