@@ -90,9 +90,9 @@ def _suite(
 ) -> ET.Element:
     cases = [case for case, _ in members]
     skipped = sum(case.verdict is Verdict.SKIPPED for case in cases)
-    attributes = {"name": visible(name, 128), **_counts(cases), "skipped": str(skipped)}
+    attributes = {"name": visible(name, 128) or RUN, **_counts(cases), "skipped": str(skipped)}
     suite = ET.Element("testsuite", attributes)
-    if name != RUN:
+    if name:
         properties = ET.SubElement(suite, "properties")
         for label, value in _suite_properties(reading, name):
             ET.SubElement(properties, "property", name=label, value=value)

@@ -24,7 +24,7 @@ from conformance.report.story import claimed, tell
 from conformance.report.visible import visible, web_address
 from conformance.transport.interaction import JUST_NOW
 
-#: The suite of what concerns the whole run.
+#: What concerns the whole run is called so; its suite is '', which no provider is called.
 RUN = "conformance"
 #: So many failing checks of one cell are told in full.
 _TOLD = 3
@@ -44,7 +44,7 @@ class JUnitCase:
     """One test case; all texts are visible, and none is escaped.
 
     Attributes:
-        suite: the provider's id.
+        suite: the provider's id, '' for what concerns the whole run.
         kind: the check that fails, or why there is no verdict in a word; '' where it passed.
         message: the same in a line.
         text: the same at length.
@@ -108,7 +108,7 @@ def _silence(case: CaseRecord) -> str:
 def _run_errors(reading: Reading) -> Iterator[JUnitCase]:
     if reading.matrix.interrupted or not reading.matrix.complete:
         yield JUnitCase(
-            suite=RUN,
+            suite="",
             classname=RUN,
             name="whole run",
             verdict=Verdict.ERROR,

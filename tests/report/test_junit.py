@@ -7,9 +7,12 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped
 
 from conformance.engine.verdict import exit_code
+from conformance.errors import INTERRUPTED
 from conformance.model import (
     CaseRecord,
     EvidenceKind,
@@ -174,7 +177,46 @@ def test_failures_and_errors_are_what_the_exit_code_says(records):
     root = ET.fromstring(render(records))
     failures, errors = int(root.get("failures")), int(root.get("errors"))
     code = exit_code(iter(records), fail_on="fail")
-    if code == 130:
+    if code == INTERRUPTED:
+        assert errors
+    else:
+        assert code == (1 if failures else 4 if errors else 0)
+
+
+FINDINGS = [record for record in make_run() if isinstance(record, FindingRecord)]
+
+
+@st.composite
+def drawn(draw):
+    """Runs of any mode in which anything may fail, be missing, and be expected."""
+    header, *body, footer = make_run(draw(st.sampled_from(EvidenceKind)))
+    found = [draw(st.sampled_from(FINDINGS)) for _ in range(draw(st.integers(0, 4)))]
+    kept = [replace(each, status=draw(st.sampled_from(Status))) for each in found]
+    answers = draw(st.lists(st.sampled_from([r for r in body if isinstance(r, CaseRecord)]),
+                            min_size=1, max_size=3))  # fmt: skip
+    known = draw(st.lists(st.sampled_from(found), max_size=2)) if found else []
+    entries = tuple(
+        Expectation(
+            provider=each.provider, feature=each.feature, check=each.check, reason="x", since="2026"
+        )
+        for each in known
+    )
+    mode = draw(st.sampled_from(["replay", "simulate", "live"]))
+    unrecorded = draw(st.sampled_from([{}, {"bolt": ("bolt/make/x/1",)}]))
+    return [
+        replace(header, mode=mode, expectations=entries),
+        *answers,
+        *kept,
+        replace(footer, unrecorded=unrecorded, interrupted=draw(st.booleans())),
+    ]
+
+
+@given(drawn())
+def test_failures_and_errors_are_what_the_exit_code_says_of_any_run(records):
+    root = validated(render(records))
+    failures, errors = int(root.get("failures")), int(root.get("errors"))
+    code = exit_code(iter(records), fail_on="fail")
+    if code == INTERRUPTED:
         assert errors
     else:
         assert code == (1 if failures else 4 if errors else 0)
