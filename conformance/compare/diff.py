@@ -63,6 +63,8 @@ def difference(
         providers=tuple(pairs.providers()),
         features=tuple(pairs.features()),
         cases=tuple(pairs.cases()),
+        before_whole=old.whole,
+        after_whole=new.whole,
     )
 
 
@@ -113,6 +115,12 @@ class _Side:
     matrix: Matrix
     seen: SeenFindings
     cases: dict[str, tuple[str, str]]  # id -> provider and operation
+
+    @property
+    def whole(self) -> bool:
+        matrix = self.matrix
+        shared = any(each.shards for each in matrix.header.providers)
+        return matrix.complete and not matrix.interrupted and not shared
 
     @property
     def providers(self) -> dict[str, str]:

@@ -152,6 +152,8 @@ class Difference:
 
     Attributes:
         before, after: the headers of the runs.
+        before_whole, after_whole: whether a run came to its end and is no share of one; of what it
+            lacks then, nobody can say whether it is gone.
         requests: case id -> the request behind a regressed or new finding, as in the newer run.
     """
 
@@ -162,3 +164,5 @@ class Difference:
     features: tuple[FeatureChange, ...] = ()
     cases: tuple[CaseChange, ...] = ()
     requests: Mapping[str, CaseRecord] = field(default_factory=dict)
+    before_whole: bool = True
+    after_whole: bool = True

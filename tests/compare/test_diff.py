@@ -43,6 +43,8 @@ def mirrored(change):
     changes = {"kind": OPPOSITE[change.kind]} if hasattr(change, "kind") else {}
     if hasattr(change, "before"):
         changes |= {"before": change.after, "after": change.before}
+    if hasattr(change, "before_whole"):
+        changes |= {"before_whole": change.after_whole, "after_whole": change.before_whole}
     if isinstance(change, CellChange):
         order = list(ChangeKind)
         kinds = sorted((OPPOSITE[kind] for kind in change.kinds), key=order.index)

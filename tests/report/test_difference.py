@@ -85,6 +85,11 @@ def test_runs_made_otherwise_say_so(run):
         "answers come from disk in the older run, the simulator with the fault slow in the newer",
         "the strength of the plan is 1 in the older run, 2 in the newer",
     ]
+    *_, footer = rest
+    stopped = [header, *rest[:-1], replace(footer, interrupted=True)]
+    assert list(words.notes(difference(run, stopped))) == [
+        "only part of the newer run is there: what it lacks is called gone"
+    ]
     spec = replace(header, providers=tuple(replace(p, digest="1" * 64) for p in header.providers))
     assert list(words.notes(difference(run, [spec, *rest]))) == [
         "changed in between: specs/acme.yaml, specs/bolt.yaml"

@@ -26,8 +26,8 @@ def json(of: Difference) -> str:
 def as_object(of: Difference) -> JsonObject:
     """The same before it is text."""
     return {
-        "before": _run(of.before),
-        "after": _run(of.after),
+        "before": _run(of.before, whole=of.before_whole),
+        "after": _run(of.after, whole=of.after_whole),
         "counts": _counts(of),
         "cells": [_cell(cell) for cell in of.cells],
         "providers": [
@@ -55,13 +55,14 @@ def as_object(of: Difference) -> JsonObject:
     }
 
 
-def _run(header: Header) -> JsonObject:
+def _run(header: Header, *, whole: bool) -> JsonObject:
     return {
         "mode": header.mode,
         "as_of": header.as_of,
         "strength": header.strength,
         "full": header.full,
         "fault": header.fault,
+        "complete": whole,
     }
 
 

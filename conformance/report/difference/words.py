@@ -67,6 +67,12 @@ def headline(of: Difference) -> str:
 def notes(of: Difference) -> Iterator[str]:
     """How the runs themselves differ, where that may be why anything else does."""
     before, after = of.before, of.after
+    for name, whole, fate in (
+        ("older", of.before_whole, "new"),
+        ("newer", of.after_whole, "gone"),
+    ):
+        if not whole:
+            yield f"only part of the {name} run is there: what it lacks is called {fate}"
     for what, old, new in (
         ("answers come from", _source(before), _source(after)),
         ("the strength of the plan is", str(before.strength), str(after.strength)),
