@@ -8,7 +8,7 @@ import click
 
 from conformance.cli import names, options
 from conformance.cli.colour import colour
-from conformance.cli.output import print_json
+from conformance.cli.output import print_json, say
 from conformance.engine.docs import FailOn, PageVerdict, exit_code, judge_pages
 from conformance.errors import SpecError
 from conformance.report.page_text import page_json, page_text
@@ -75,5 +75,6 @@ def command(
             )
             click.echo(text)
     for error in broken:
-        click.echo(f"error: {error}", err=True)
+        for line in f"error: {error}".split("\n"):
+            say(line, err=True)
     ctx.exit(SpecError.exit_code if broken else exit_code(verdicts, fail_on=fail_on))

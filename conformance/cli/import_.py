@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from conformance.cli import options
-from conformance.cli.output import print_json, write_file
+from conformance.cli.output import print_json, say, write_file
 from conformance.errors import SpecError, UsageError
 from conformance.generate.plan import plan
 from conformance.importers.changes import changes
@@ -92,7 +92,8 @@ def command(
     if as_json:
         print_json({**summary(found), "file": str(target)})
     else:
-        click.echo("\n".join(story(found)))
+        for told in story(found):
+            say(told)
         click.echo(f"written: {target}")
     return 0
 
@@ -158,11 +159,12 @@ def _old(target: Path, provider: str, library: Library) -> loader.Spec:
 def _tell(found: Imported) -> None:
     """Faults and questions, as compilers give them."""
     for file, fault in (*found.faults, *found.document.faults):
-        hint = f"\n  hint: {fault.hint}" if fault.hint else ""
-        click.echo(f"{file}:{fault.line}: fault: {fault.message}{hint}", err=True)
+        say(f"{file}:{fault.line}: fault: {fault.message}", err=True)
+        if fault.hint:
+            say(f"  hint: {fault.hint}", err=True)
     for file, question in found.document.questions:
         line = f":{question.line}" if question.line else ""
-        click.echo(f"{file or question.operation}{line}: question: {question.text}", err=True)
+        say(f"{file or question.operation}{line}: question: {question.text}", err=True)
 
 
 def _differences(old: loader.Spec, new: loader.Spec, *, as_json: bool) -> int:
@@ -171,7 +173,7 @@ def _differences(old: loader.Spec, new: loader.Spec, *, as_json: bool) -> int:
         print_json([change.json() for change in found])
     else:
         for change in found:
-            click.echo(str(change))
+            say(str(change))
         count = "1 change" if len(found) == 1 else f"{len(found)} changes"
         click.echo(count if found else "nothing changed")
     return _CHANGED if found else 0

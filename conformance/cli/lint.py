@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.cli import options
-from conformance.cli.output import print_json
+from conformance.cli.output import print_json, say
 from conformance.lint.linter import files, lint
 from conformance.spec.library import Library
 
@@ -47,7 +47,7 @@ def command(
         )
     else:
         for each in found:
-            click.echo(f"{each.location}: {each.severity}: {each.message} [{each.rule}]")
+            say(f"{each.location}: {each.severity}: {each.message} [{each.rule}]")
             if each.hint:
-                click.echo(f"  hint: {each.hint}")
+                say(f"  hint: {each.hint}")
     ctx.exit(1 if found else 0)

@@ -26,6 +26,8 @@ from conformance.report.visible import visible
 
 #: Columns of what is piped, and of a terminal that does not tell its width.
 _UNFOLDED, _USUAL = 1_000, 80
+#: Characters of a line that may quote others.
+_QUOTED = 4_000
 _LABEL = re.compile(r"\s*(?:\S+(?: \S+)*\s{2,})?")
 
 
@@ -39,6 +41,11 @@ def wrapped(text: str, width: int = 100) -> str:
             line, width, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True
         ) or [""]
     return "\n".join(lines)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line that may quote others: nothing in it acts on a terminal, or begins another."""
+    click.echo(visible(text, _QUOTED), err=err)
 
 
 def print_json(value: Json) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from conformance.cli import options
-from conformance.cli.output import print_json
+from conformance.cli.output import print_json, say
 from conformance.errors import NothingSelected
 from conformance.spec.library import Library
 from conformance.transport.scan import files, known, scan
@@ -58,7 +58,7 @@ def command(
         )
     else:
         for leak in found:
-            click.echo(f"{leak.location}: {leak.what}")
+            say(f"{leak.location}: {leak.what}")
     by_value = f"the values of {', '.join(secrets)}" if secrets else "no value: no key is set"
     click.echo(f"{len(wanted)} files, looked for {by_value}, and for shapes", err=True)
     if found:

@@ -102,3 +102,19 @@ def test_no_command_shows_more_than_text(root, arguments, capsys, monkeypatch):
     assert "Traceback" not in told
     assert not acting(told)
     assert not list(orders(told))
+
+
+def test_an_import_shows_no_more_either(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "page.yaml"
+    page.write_text(yaml.dump(spec()), encoding="utf-8")
+    new, code = run("import page.yaml --provider evil", capsys, monkeypatch)
+    assert code == 0
+    changed = yaml.dump(spec()).replace(" 1K", " 2K").replace("]z ", "]y ")
+    page.write_text(changed, encoding="utf-8")
+    again, code = run("import page.yaml --provider evil --diff", capsys, monkeypatch)
+    assert code == 1
+    for told in (new, again):
+        assert "#\\x23[error]" in told
+        assert not acting(told)
+        assert not list(orders(told))
