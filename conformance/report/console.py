@@ -23,8 +23,8 @@ WIDTH = 100
 
 #: More providers than this stand in a further table below.
 _COLUMNS = 5
-#: Columns of characters: those of the features' names, and the most for a provider.
-_NAMES, _WIDEST = 34, 24
+#: Columns of characters: those of the features' names, and the most and least for a provider.
+_NAMES, _WIDEST, _NARROWEST = 34, 24, 12
 _STORIES = 20
 
 _SHORT = {
@@ -95,10 +95,12 @@ def _title(console: Console, matrix: Matrix) -> None:
 
 def _matrix(console: Console, matrix: Matrix) -> None:
     providers = matrix.header.providers
-    for start in range(0, len(providers), _COLUMNS):
+    room = max(console.width - _NAMES, console.width // 2)
+    columns = max(1, min(_COLUMNS, room // _NARROWEST))
+    for start in range(0, len(providers), columns):
         # Fewer columns are wider ones: counts of a hundred cases need the room.
-        width = min(_WIDEST, (console.width - _NAMES) // min(_COLUMNS, len(providers)) - 1)
-        console.print(_table(matrix, providers[start : start + _COLUMNS], width))
+        width = max(1, min(_WIDEST, room // min(columns, len(providers)) - 1))
+        console.print(_table(matrix, providers[start : start + columns], width))
         console.print()
     console.print(Text("  ".join(f"{words.STATE_MARKS[s]} {s}" for s in State), style="dim"))
     console.print(Text(words.SHORT_COUNTS, style="dim"))

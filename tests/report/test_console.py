@@ -30,6 +30,13 @@ def test_colour_changes_nothing_but_colour(run):
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split() == plain.split()
 
 
+def test_a_narrow_terminal_has_more_tables_and_not_narrower_words(run):
+    for width in (1, 20, 40, 60, 80):
+        lines = render(run, width=width).split("\n")
+        assert max(cell_len(line) for line in lines) <= width
+    assert "● sup" in render(run, width=40)
+
+
 def test_the_environment_is_not_looked_at(run, monkeypatch):
     before = render(run)
     for name, value in [("COLUMNS", "40"), ("FORCE_COLOR", "1"), ("TERM", "dumb"), ("LINES", "3")]:
