@@ -102,12 +102,12 @@ def adds_code(page: Path) -> bool:
 
 
 def matches(prints: str, real: str) -> str:
-    """Why a real output is not what a page shows of it, or ''."""
-    pieces = [each.strip() for each in prints.split("…")]
-    rest = real
+    """Why a real output is not what a page shows of it, or ''; where lines break is no matter."""
+    rest = " ".join(real.split())
+    pieces = [" ".join(each.split()) for each in prints.split("…")]
     for at, piece in enumerate(pieces):
         found = rest.find(piece)
         if found < 0 or (at == 0 and found > 0 and piece):
             return f"{piece!r} is not in {rest!r}"
         rest = rest[found + len(piece) :]
-    return "" if not pieces[-1] or not rest.strip() else f"and then it prints {rest!r}"
+    return "" if not pieces[-1] or not rest else f"and then it prints {rest!r}"
