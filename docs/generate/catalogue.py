@@ -7,8 +7,11 @@ from itertools import groupby
 from pathlib import Path
 
 from conformance.checks.check import CHECKS, Check, Scope
+from conformance.checks.example import Example, GroupExample
+from conformance.checks.page_example import PageExample
 from conformance.dialects.lens import concrete
 from conformance.errors import EXIT_CODES
+from conformance.model import Status
 from conformance.report import REPORTS
 from conformance.serving.mishap import MISHAPS
 from conformance.simulator.fault import FAULTS
@@ -26,6 +29,16 @@ _SCOPES = {
         "Of all answers together",
         "Each looks at every answer of an operation, or of a vendor.",
     ),
+}
+
+#: What is said before the examples that are given a status.
+_GIVES = {
+    Status.PASS: "Passes",
+    Status.INFO: "Notes",
+    Status.WARN: "Warns of",
+    Status.FAIL: "Fails",
+    Status.INCONCLUSIVE: "Cannot say of",
+    None: "Says nothing of",
 }
 
 
@@ -100,15 +113,18 @@ def _sections(found: Iterable[Check[object]]) -> Iterator[str]:
         yield f"**{text(each.title)}.** {text(each.requirement)}"
         rows = [("Matters", text(each.why)), ("Proves not", text(each.proves_not))]
         rows += [("Decides", listed(each.features, "features.md")), ("Source", link(each.source))]
-        rows += [("Examples", _examples(each))]
-        yield "\n".join(f"- {label}: {words}" for label, words in rows if words)
+        rows += _examples(each)
+        yield "\n".join(f"- *{label}:* {words}" for label, words in rows if words)
 
 
-def _examples(check: Check[object]) -> str:
-    """How many examples are given which status."""
-    given = [getattr(each, "gives", None) for each in check.examples]
-    counts = {each: given.count(each) for each in dict.fromkeys(given)}
-    return ", ".join(f"{n} {each.value if each else 'not judged'}" for each, n in counts.items())
+def _examples(check: Check[object]) -> Iterator[tuple[str, str]]:
+    """The titles of the examples, by the status that each is given."""
+    titles: dict[Status | None, list[str]] = {}
+    for each in check.examples:
+        if isinstance(each, (Example, GroupExample, PageExample)):
+            titles.setdefault(each.gives, []).append(text(each.title))
+    for status, words in _GIVES.items():
+        yield words, "; ".join(titles.get(status, ()))
 
 
 def faults() -> str:
