@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -32,6 +31,8 @@ _BODY = 100_000
 _VALUE = 4_000
 _HEADERS = 200
 _FOUND = 20
+#: Seconds: nobody waits for a month.
+_LONGEST = 2_592_000
 
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(\.\d{1,6})?Z)?", re.ASCII)
 _SERVER = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?=[/?#]|$)", re.ASCII)
@@ -206,7 +207,7 @@ def _date(at: str) -> str:
 def _milliseconds(timing: Timing) -> tuple[float, float] | None:
     """Until the first byte and in all, ``None`` where nothing was measured."""
     first, total = timing.first_byte, timing.total
-    if not (math.isfinite(first) and math.isfinite(total) and 0 <= first <= total and total > 0):
+    if not 0 <= first <= total <= _LONGEST or total == 0:  # so much for what is no number, too
         return None
     return round(first * 1000, 3), round(total * 1000, 3)
 
