@@ -28,6 +28,7 @@ _RUN = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.Choice(["console", "svg", "json"]),
     default="console",
     show_default=True,
+    help="How the history is told; svg is a picture.",
 )
 @options.as_json
 @click.option(
