@@ -17,7 +17,7 @@ from conformance.compare.merge import merge
 from conformance.compare.rejudge import Rejudging
 from conformance.compare.source import Source
 from conformance.engine.verdict import FailOn, exit_code
-from conformance.errors import TruncatedRun
+from conformance.errors import TruncatedRun, UsageError
 from conformance.model import Header
 from conformance.transport.atomic import replacing
 
@@ -43,6 +43,11 @@ from conformance.transport.atomic import replacing
     type=click.Choice(["warn", "fail", "contradicted"]),
     help="Exit as `conformance run --fail-on` would for the whole; without it 0.",
 )
+@click.option(
+    "--strict-expectations",
+    is_flag=True,
+    help="With --fail-on: exit with 1, too, where expectations.yaml lists what is no longer found.",
+)
 @options.root
 @click.pass_context
 def command(
@@ -53,6 +58,7 @@ def command(
     output: str,
     partial: bool,
     fail_on: FailOn | None,
+    strict_expectations: bool,
     root: Path | None,
 ) -> None:
     """Join run.ndjson files into one.
@@ -61,6 +67,8 @@ def command(
     case that several runs have, the newest answer counts. The order of the files makes no
     difference, nor does one that is named twice.
     """
+    if strict_expectations and not fail_on:
+        raise UsageError("--strict-expectations is about the exit code", hint="add --fail-on fail")
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "run.ndjson"
         with (
@@ -72,7 +80,8 @@ def command(
         _deliver(path, output)
         click.echo(_told(path, len(runs)), err=True)
         if fail_on:
-            ctx.exit(exit_code(runfile.read(path), fail_on=fail_on))
+            strict = strict_expectations
+            ctx.exit(exit_code(runfile.read(path), fail_on=fail_on, strict=strict))
 
 
 def _source(path: Path, *, partial: bool) -> Source:
