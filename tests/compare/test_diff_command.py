@@ -103,6 +103,9 @@ def test_what_counts_as_worse_can_be_chosen(tmp_path):
     assert conformance(good, warned, "--fail-on", "warn").exit_code == 1
     assert conformance(good, other).exit_code == 0  # a failure never tried before, of no claim
     assert conformance(good, other, "--strict").exit_code == 1
+    down = written(tmp_path / "down.ndjson", head, *answered(1, PASS), *answered(3, FAIL))
+    done = conformance(good, down)  # likewise, and the claim does not hold any more
+    assert (done.exit_code, done.stdout.splitlines()[1]) == (1, "1 cell new (1 went down)")
     undocumented = written(
         tmp_path / "undocumented.ndjson", head, *answered(1, PASS),
         *answered(2, PASS, feature="image.count"),

@@ -55,13 +55,23 @@ _TOLD: Final = frozenset({ChangeKind.REGRESSED, ChangeKind.NEW})
 
 
 def headline(of: Difference) -> str:
-    """How much of what there is: ``1 cell regressed, 1 vendor new``."""
+    """How much of what there is: ``1 cell regressed, 2 cells new (1 went down), 1 vendor new``."""
     kinds = Counter(cell.kinds[0] for cell in of.cells)
-    parts = [f"{words.plural(kinds[kind], 'cell')} {kind}" for kind in ChangeKind if kinds[kind]]
+    down = Counter(cell.kinds[0] for cell in of.cells if cell.worse)
+    parts = [
+        f"{words.plural(kinds[kind], 'cell')} {kind}{_went_down(kind, down[kind])}"
+        for kind in ChangeKind
+        if kinds[kind]
+    ]
     for noun, changes in (("vendor", of.providers), ("feature", of.features)):
         counts = Counter(change.kind for change in changes)
         parts += [f"{words.plural(counts[k], noun)} {k}" for k in ChangeKind if counts[k]]
     return ", ".join(parts) or (_NO_CELL if of.cases else NOTHING)
+
+
+def _went_down(kind: ChangeKind, count: int) -> str:
+    """What fails a build beside what regressed, which is bad enough whatever its cell says."""
+    return f" ({count} went down)" if count and kind is not ChangeKind.REGRESSED else ""
 
 
 def notes(of: Difference) -> Iterator[str]:
