@@ -82,6 +82,14 @@ class Requests:
             if parts is not None and (case := self._case(row, parts)):
                 yield case
 
+    def plainest(self) -> Bench | None:
+        """The request of the first choices, to be broken; ``None`` where nothing fits it."""
+        row = complete({}, self._space.sizes, self._space.feasible)
+        rest = None if row is None else self._rest(row)
+        parts = None if rest is None else _simplest(rest)
+        case = None if row is None or parts is None else self._case(row, parts)
+        return None if row is None or case is None else self._bench(row, parts, case)
+
     def cases(self) -> SearchStrategy[Case]:
         """Each request that the page documents, the simplest first."""
         return self.benches().map(lambda bench: bench.rows[0])

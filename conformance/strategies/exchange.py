@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 from urllib.parse import quote
 
 from conformance.checks.judge import abridge
 from conformance.codec import strict_json
 from conformance.generate.assemble import GOOD_KEY
 from conformance.model import Headers, Json, JsonObject, Violation
+
+
+class _Printer(Protocol):
+    """What Hypothesis, like IPython, has a value print itself with."""
+
+    def text(self, text: str, /) -> object:
+        """Print a text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -47,6 +56,9 @@ class Request:
     def __repr__(self) -> str:
         return _repr(self, f"{self.method} {self.url}", str(self.violation or ""))
 
+    def _repr_pretty_(self, printer: _Printer, _cycle: bool) -> None:  # noqa: FBT001 - IPython's
+        printer.text(repr(self))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Response:
@@ -68,6 +80,9 @@ class Response:
 
     def __repr__(self) -> str:
         return _repr(self, str(self.status), f"to {self.request!r}")
+
+    def _repr_pretty_(self, printer: _Printer, _cycle: bool) -> None:  # noqa: FBT001 - IPython's
+        printer.text(repr(self))
 
 
 def _header(headers: Headers, name: str) -> str | None:

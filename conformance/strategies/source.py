@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conformance import model
 from conformance.errors import SchemaError, UsageError
-from conformance.generate.bench import bench
+from conformance.generate.bench import Bench, bench
 from conformance.generate.negatives import negatives
 from conformance.generate.requests import Requests
 from conformance.model import Operation, Provider
@@ -19,8 +19,8 @@ from conformance.spec.node import nearest
 from conformance.strategies.exchange import Request, Response
 from conformance.transport.base_url import rebased
 
-#: The strength of a plan that breaks requests in each way there is.
-_EVERY_WAY = 2
+#: The strength of a plan that has each choice once.
+_EACH_CHOICE = 1
 #: Methods whose requests say nothing without a body.
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
@@ -66,13 +66,20 @@ class Source:
 
     def refuse_impossible(self, wanted: Collection[str]) -> None:
         """Refuse to look for what no request of the operation can have wrong."""
-        planned = negatives(bench(self.operation, self.provider, self.library, _EVERY_WAY))
-        possible = {case.violation.kind.value for case in planned if case.violation}
+        plainest = self.drawn.plainest()
+        if plainest is not None and _kinds(plainest) & set(wanted):
+            return  # as a rule, and at once
+        possible = _kinds(bench(self.operation, self.provider, self.library, _EACH_CHOICE))
         if not possible & set(wanted):
             raise UsageError(
-                f"no request of {self.operation.id} can be wrong as wanted: {', '.join(wanted)}",
+                f"no request of {self.operation.id} can be wrong as wanted: "
+                f"{', '.join(sorted(wanted))}",
                 hint=f"possible are {', '.join(sorted(possible))}",
             )
+
+
+def _kinds(of: Bench) -> frozenset[str]:
+    return frozenset(case.violation.kind.value for case in negatives(of) if case.violation)
 
 
 def source(provider: str, operation: str, root: Path | str | None) -> Source:
@@ -82,19 +89,22 @@ def source(provider: str, operation: str, root: Path | str | None) -> Source:
         UsageError: there is no such vendor or operation, or it is not judged.
         SpecError: the spec is broken, or the page does not say what a request looks like.
     """
-    library = Library.open(None if root is None else Path(root))
-    if provider not in library.files:
-        raise UsageError(
-            f"there is no provider {provider!r}", hint=nearest(provider, library.files)
-        )
-    stamp = library.files[provider].stat()
-    return _made(library.root.resolve(), provider, operation, (stamp.st_mtime_ns, stamp.st_size))
+    found = Library.open(None if root is None else Path(root))
+    if provider not in found.files:
+        raise UsageError(f"there is no provider {provider!r}", hint=nearest(provider, found.files))
+    stamps = ((path, path.stat()) for path in found.files.values())
+    versions = tuple((path, each.st_mtime_ns, each.st_size) for path, each in stamps)
+    return _made(_library(found.root.resolve(), versions), provider, operation)
+
+
+@lru_cache(maxsize=8)
+def _library(root: Path, _versions: tuple[tuple[Path, int, int], ...]) -> Library:
+    """Read once, until a spec is changed: a project has many tests."""
+    return Library.open(root)
 
 
 @lru_cache(maxsize=64)
-def _made(root: Path, provider: str, operation: str, _stamp: tuple[int, int]) -> Source:
-    """Made once for each version of a spec: a project has many tests."""
-    library = Library.open(root)
+def _made(library: Library, provider: str, operation: str) -> Source:
     vendor = library.provider(provider)
     found = next((each for each in vendor.operations if each.id == operation), None)
     if found is None:
