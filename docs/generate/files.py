@@ -71,5 +71,7 @@ def _kind(schema: Any) -> str:
         return f"list of {_kind(schema['items'])}"
     if "$ref" in schema:
         return f"`{schema['$ref'].rpartition('/')[2]}`"
+    if inner := schema.get("properties"):
+        return "object of " + ", ".join(f"`{name}`" for name in inner)
     kind = schema.get("type", "")
     return "" if "enum" in schema else kind if isinstance(kind, str) else " or ".join(kind)
