@@ -138,7 +138,7 @@ def _total(reading: Reading, errors: int, warnings: int, expected: int) -> Itera
     """How much there is in all, and what a reader has to know of the run."""
     counts = f"{words.plural(errors, 'error')} and {words.plural(warnings, 'warning')}"
     shown = f"; the worst {MOST} of each are shown" if max(errors, warnings) > MOST else ""
-    yield f"{counts}{shown}: one for each cell of the matrix with something unexpected"
+    yield f"{counts}, one for each cell of the matrix with anything unexpected{shown}"
     if expected:
         yield f"{words.plural(expected, 'expected finding')} not shown"
     if reading.matrix.simulated:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from conformance.matrix import Cell, Covering, Matrix, covering
 from conformance.model import Difference, Feature, FindingRecord, ProviderRecord, State, Status
@@ -20,6 +21,9 @@ from conformance.report.markdown_text import (
 )
 from conformance.report.reading import Reading
 from conformance.report.story import broken_claims, other_failures, pages, tell, unexpected
+
+#: The states that say anything of a vendor.
+_COUNTED: Final = tuple(state for state in State if state is not State.NOT_CLAIMED)
 
 
 def page(reading: Reading, since: Difference | None, *, room: int, rest: str) -> str:
@@ -41,7 +45,6 @@ def _pieces(reading: Reading, since: Difference | None, room: int) -> Iterator[P
     if since is not None:
         yield Piece(text="\n" + section(since, room), what="change list")
     yield _headline(matrix)
-    yield Piece(text="\n" + ", ".join(f"{words.STATE_MARKS[s]} {s}" for s in State) + "\n")
     yield from _broken(reading, known)
     yield from _others(reading, known)
     yield from _pages(matrix)
@@ -70,28 +73,37 @@ def _title(matrix: Matrix) -> str:
 
 
 def _headline(matrix: Matrix) -> Piece:
-    groups = words.groups(matrix)
-    titles = [escaped(words.group_title(group)) for group in groups]
-    rows = [["Vendor", *titles, "Evidence", "Page"]]
-    short = [["Vendor", "Features"]]
+    states = [f"{words.STATE_MARKS[state]} {state}" for state in _COUNTED]
+    rows = [["Vendor", "Evidence", *states, "Page alone"]]
+    short = [["Vendor", *states]]
     for provider in matrix.header.providers:
-        cells = [_marks(matrix, provider, features) for features in groups.values()]
-        spans = "<br>".join(escaped(words.span(span)) for span in matrix.spans[provider.id])
-        if provider.upstream:
-            spans += f"<br>upstream {escaped(provider.upstream)}"
+        cells = matrix.of(provider.id)
+        counts = _counts(provider, [cell for cell in cells if not cell.printed])
+        page = _marks(cell for cell in cells if cell.printed)
         name = f"{escaped(provider.name, 60)} ({code(provider.id, 80)})"
-        rows.append([name, *cells, spans or "none", words.catalogue(provider)])
-        short.append([code(provider.id, 80), _marks(matrix, provider, matrix.header.features)])
+        rows.append([name, _evidence(matrix, provider), *counts, page])
+        short.append([code(provider.id, 80), *counts])
     heading = "\n## All vendors\n\n"
     return Piece(text=heading + table(rows), what="vendor table", short=heading + table(short))
 
 
-def _marks(matrix: Matrix, provider: ProviderRecord, features: Sequence[Feature]) -> str:
-    cells = [matrix.cells[provider.id, feature.id] for feature in features]
+def _counts(provider: ProviderRecord, cells: Sequence[Cell]) -> list[str]:
+    """How many cells are in each state that says anything, '' for none."""
+    states = Counter(cell.state for cell in cells)
+    mark = " †" if provider.upstream else ""
+    return [f"{states[state]}{mark}" if states[state] else "" for state in _COUNTED]
+
+
+def _marks(cells: Iterable[Cell]) -> str:
     counts = Counter(cell.state for cell in cells)
     marks = [f"{words.STATE_MARKS[state]}{counts[state]}" for state in State if counts[state]]
-    simulated = " sim" if any(cell.simulated for cell in cells) else ""
-    return " ".join(marks) + simulated + (" †" if provider.upstream else "")
+    return "\N{NO-BREAK SPACE}".join(marks)
+
+
+def _evidence(matrix: Matrix, provider: ProviderRecord) -> str:
+    spans = [escaped(words.span(span)) for span in matrix.spans[provider.id]]
+    spans += [f"† upstream {escaped(provider.upstream)}"] if provider.upstream else []
+    return "<br>".join(spans) or "none"
 
 
 def _broken(reading: Reading, known: Covering) -> Iterator[Piece]:
@@ -126,23 +138,26 @@ def _others(reading: Reading, known: Covering) -> Iterator[Piece]:
 def _story(reading: Reading, cell: Cell, finding: FindingRecord, what: str) -> Piece:
     """The four lines, folded under the name of the cell and when it fails."""
     story = tell(reading, cell, finding)
-    address, _, heading = story.heading.partition("  ")
+    title = next(row.title for row in reading.matrix.header.features if row.id == cell.feature)
     mark = words.STATE_MARKS[cell.state]
-    name = f"{mark} <b>{in_tag(address)}</b> {in_tag(heading)}"
-    when = f" · {in_tag(story.when, 300)}" if story.when else ""
+    name = f"{mark} <b>{in_tag(cell.address)}</b> {in_tag(title)}"
+    state = f"{cell.state} {words.mark(cell)}".rstrip()
+    parts = (name, state, in_tag(story.when, 300))
     lines = [
+        f"- evidence: {escaped(words.evidence(cell))}",
         f"- claimed: {escaped(story.claimed, 700)}",
         f"- sent: {code(story.sent, 700)}",
         f"- came back: {escaped(story.came_back, 700)}",
         f"- again: {code(story.again)}",
     ]
-    text = "\n" + folded(name + when, "\n".join(lines) + "\n")
-    return Piece(text=text, what=what, short=f"\n{mark} {escaped(address)}\n")
+    text = "\n" + folded(" · ".join(filter(None, parts)), "\n".join(lines) + "\n")
+    return Piece(text=text, what=what, short=f"\n{mark} {escaped(cell.address)}\n")
 
 
 def _pages(matrix: Matrix) -> Iterator[Piece]:
     lines = [
-        f"- {escaped(provider.name, 60)}: {told} ({code(f'conformance docs {provider.id}')})\n"
+        f"- {escaped(provider.name, 60)}: {told}; {words.catalogue(provider)} "
+        f"({code(f'conformance docs {provider.id}')})\n"
         for provider, told in pages(matrix)
     ]
     if lines:

@@ -93,10 +93,10 @@ def test_any_run_gives_a_page_of_ours(run):
 
 def test_it_fits_a_comment_whatever_the_size_of_the_run(run):
     one = run[0].providers[0]
-    many = tuple(replace(one, id=f"vendor-{n:03}") for n in range(800))
+    many = tuple(replace(one, id=f"vendor-{n:03}") for n in range(1_200))
     told = render([replace(run[0], providers=many)])
     assert len(told.encode()) <= MAX_BYTES
-    assert told.count("\n| <code>vendor-") == 800, "every vendor, in short"
+    assert told.count("\n| <code>vendor-") == 1_200, "every vendor, in short"
     assert told.endswith(
         "*Left out for size: 4 feature groups; see `matrix.html` or `matrix.json`.*\n"
     )

@@ -29,7 +29,7 @@ def test_it_is_below_the_size_at_which_a_summary_is_dropped(run, monkeypatch):
     assert MAX_BYTES < 1_024 * 1_024
     monkeypatch.setattr(summary, "MAX_BYTES", 20_000)
     one = run[0].providers[0]
-    many = tuple(replace(one, id=f"vendor-{n:05}") for n in range(200))
+    many = tuple(replace(one, id=f"vendor-{n:05}") for n in range(300))
     told = render([replace(run[0], providers=many)])
     assert 10_000 < len(told.encode()) <= 20_000
     assert "*Left out for size: " in told
