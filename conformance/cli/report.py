@@ -30,6 +30,7 @@ _RUN = click.Path(exists=True, dir_okay=False, allow_dash=True)
 @click.option(
     "-o",
     "--output",
+    type=click.Path(allow_dash=True),
     default=STDOUT,
     metavar="FILE|DIR",
     help="Write it here. A folder gets it under its own name. Default: print it.",

@@ -194,7 +194,7 @@ def _case(
         kind=visible(kind, 200),
         message=visible(message, 600),
         text=text,
-        properties=tuple(_properties(reading, cell, judgements)),
+        properties=tuple(_properties(reading, cell, operation, judgements)),
     )
 
 
@@ -255,11 +255,9 @@ def _counts(judgements: Iterable[Judgement]) -> str:
 def _told(reading: Reading, cell: Cell, failing: Sequence[Judgement]) -> str:
     """The failures at length: what each check says in a line, and the four lines of its story."""
     blocks = []
-    for each in failing[:_TOLD]:
-        if each.worst is None:
-            continue
-        story = tell(reading, cell, each.worst)
-        told = [f"{visible(each.check, 200)}: {in_a_line(each.worst)} ({_counts([each])})"]
+    for each, worst in [(each, each.worst) for each in failing if each.worst][:_TOLD]:
+        story = tell(reading, cell, worst)
+        told = [f"{visible(each.check, 200)}: {in_a_line(worst)} ({_counts([each])})"]
         told += [story.heading, *filter(None, [story.when])]
         told += [f"  {label:<10} {text}" for label, text in story.lines]
         blocks.append("\n".join(visible(line, 2_000) for line in told))
@@ -269,7 +267,7 @@ def _told(reading: Reading, cell: Cell, failing: Sequence[Judgement]) -> str:
 
 
 def _properties(
-    reading: Reading, cell: Cell, judgements: Sequence[Judgement]
+    reading: Reading, cell: Cell, operation: str, judgements: Sequence[Judgement]
 ) -> Iterator[tuple[str, str]]:
     spec = reading.provider(cell.provider).spec
     yield "state", f"{cell.state}"
@@ -278,7 +276,7 @@ def _properties(
         yield "findings", _counts(judgements)
     if cell.claims or cell.implied:
         yield "claim", visible(claimed(reading, cell), 1_000)
-    for record in cell.claims[:1]:
+    for record in sorted(cell.claims, key=lambda claim: claim.operation != operation)[:1]:
         source = reading.source(cell.provider, record.claim.source)
         if source and (url := web_address(source.url)):
             yield "url", url

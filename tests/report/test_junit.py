@@ -27,6 +27,7 @@ from tests.report.runs import make_run
 from tests.report.valid import junit as validated
 
 render = REPORTS["junit"].render
+FINDINGS = [record for record in make_run() if isinstance(record, FindingRecord)]
 
 
 def run(kind=EvidenceKind.RECORDED, **changes):
@@ -89,6 +90,48 @@ def test_a_failure_tells_the_four_lines():
     )
     for label in ("claimed", "sent", "came back", "again"):
         assert f"\n  {label}" in failure.text
+
+
+def size_failures():
+    return [f for f in FINDINGS if f.feature == "image.size" and f.status is Status.FAIL]
+
+
+def test_several_checks_that_fail_are_one_failure():
+    """It is one cell, however many tell of it; the first three at length."""
+    header, *_ = make_run()
+    failing = size_failures()[0]
+    several = [replace(failing, check=f"image.size-{letter}") for letter in "dbca"]
+    failure = verdict(cases([header, *several])["acme.make", "acme/image.size"])
+    assert failure.type == "image.size-a"
+    assert [f"image.size-{letter}: " in failure.text for letter in "abcd"] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert failure.text.endswith("failed by 1 check more")
+
+
+def test_each_operation_stands_for_itself():
+    """One was recorded and passes, one simulated, one fails, and one is claimed and not tried."""
+    header, *_ = make_run()
+    passing = next(f for f in FINDINGS if f.feature == "image.size" and f.status is Status.PASS)
+    claim = header.providers[0].claims[0]
+    claims = (claim, replace(claim, operation="edit", line=99), replace(claim, operation="poll"))
+    acme = replace(header.providers[0], claims=claims)
+    listed = cases([
+        replace(header, providers=(acme,)),
+        passing,
+        replace(passing, operation="other", evidence=EvidenceKind.SIMULATED),
+        replace(size_failures()[0], operation="edit"),
+    ])  # fmt: skip
+    told = {name: verdict(case) for (name, _), case in listed.items() if "image.size" in case.name}
+    assert told.keys() == {"acme.make", "acme.other", "acme.edit", "acme.poll"}
+    assert told["acme.make"] is None
+    assert told["acme.other"].message == "unproven: simulated answers prove nothing about a vendor"
+    assert isinstance(told["acme.edit"], Failure)
+    assert told["acme.poll"].message == "unproven: not judged: asynchronous"
+    assert dict(properties(listed["acme.edit", "acme/image.size"]))["spec"].endswith(":99")
 
 
 def test_what_is_known_besides_stands_in_the_output():
@@ -181,9 +224,6 @@ def test_failures_and_errors_are_what_the_exit_code_says(records):
         assert errors
     else:
         assert code == (1 if failures else 4 if errors else 0)
-
-
-FINDINGS = [record for record in make_run() if isinstance(record, FindingRecord)]
 
 
 @st.composite
