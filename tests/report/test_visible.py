@@ -53,9 +53,15 @@ def test_what_is_no_order_is_left_alone(text):
 
 
 @pytest.mark.parametrize("stranger", [False, True])
-@pytest.mark.parametrize("name", ["console", "json"])
-def test_a_report_in_a_log_gives_no_orders(name, stranger):
-    assert not list(orders(REPORTS[name].render(hostile_run(stranger=stranger))))
+def test_a_report_in_a_log_gives_no_orders(stranger):
+    run = hostile_run(stranger=stranger)
+    given = {
+        (report.name, order)
+        for report in REPORTS.values()
+        if not report.several and report.name != "github-annotations"  # which are orders
+        for order, _ in orders(report.render(run))
+    }
+    assert not given
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
