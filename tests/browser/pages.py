@@ -21,3 +21,8 @@ RUNS: Final[Mapping[str, Callable[[], list[Record]]]] = {
 LAID_OUT: Final = ("usual", "large", "hostile", "stranger")
 #: Phone, tablet and desktop.
 WIDTHS: Final = (390, 820, 1440)
+
+
+def location(page) -> str:
+    """The address that the page has now; the driver hears of it a little later."""
+    return page.evaluate("location.href")

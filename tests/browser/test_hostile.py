@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.pages import location
 from tests.report.hostile import ATTACKS
 from tests.report.inert import acting
 
@@ -63,7 +64,7 @@ def test_every_cell_opens_and_shows_it_as_text(page, panel):
 
 def test_every_cell_has_an_address_that_leads_to_it(page, panel):
     page.locator("td a").last.click()
-    told, where = panel(page).inner_text(), page.url
+    told, where = panel(page).inner_text(), location(page)
     page.goto("about:blank")
     page.goto(where)
     assert panel(page).inner_text() == told
@@ -74,7 +75,7 @@ def test_filters_work_on_names_of_any_kind(page):
     page.locator("input[data-filter=vendor]").first.uncheck()
     kept = page.locator("td:visible").count()
     assert kept < before
-    where = page.url
+    where = location(page)
     page.goto("about:blank")
     page.goto(where)
     page.wait_for_function("document.querySelector('.filters').open")

@@ -168,7 +168,7 @@ def test_a_panel_tells_the_whole_story(run):
         "4096x4096",
         "{&#34;candidates&#34;: [{&#34;content&#34;: {&#34;parts&#34;: [",
         '<li class="v-unproven"><code>&#34;8K&#34;</code> unproven</li>',
-        "Does not prove</b> that the pixels were not enlarged",
+        "Does not prove:</b> that the pixels were not enlarged",
         "conformance explain acme/image.size",
         'href="#case-acme/make/covering/00000006"',
     ):

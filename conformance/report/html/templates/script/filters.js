@@ -64,7 +64,7 @@ const filters = (() => {
       if (kept.length === 0) query.append(kind, "");
     }
     if (text.value.trim() !== "") query.append("text", text.value.trim());
-    return query.size === 0 ? "" : START + query;
+    return String(query) === "" ? "" : START + query;
   };
   const save = () => {
     apply();
@@ -106,7 +106,8 @@ const filters = (() => {
   }
   box.open = matchMedia("(min-width: 60rem)").matches;
   addEventListener("hashchange", restore);
-  addEventListener("load", restore);
+  addEventListener("load", restore); // once more, as the browser's own jump comes between
   apply();
+  restore();
   return { address };
 })();

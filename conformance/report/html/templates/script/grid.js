@@ -34,7 +34,11 @@
     const grid = shown();
     const row = grid.findIndex((each) => each.includes(link));
     const [down, across] = move(row, grid[row].indexOf(link), grid);
-    grid[down]?.[across]?.focus();
+    const next = grid[down]?.[across];
+    if (next === undefined) return;
+    next.focus({ preventScroll: true });
+    // Unlike focus(), this heeds the room that scroll-padding keeps for the names.
+    next.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
   document.getElementById("matrix").addEventListener("focusin", (event) => {
     if (event.target.matches("td a")) stop(event.target);
