@@ -83,6 +83,14 @@ def shown(page: Path) -> Iterator[Shown]:
                 yield from _command(typed, where, prints)
 
 
+def said(page: Path) -> Iterator[Shown]:
+    """The commands that sentences and tables of a page name, whole ones only."""
+    sentences = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    for typed in re.findall(r"`(conformance [a-z][^`]*)`", sentences):
+        if "…" not in typed:
+            yield Shown(at=page.name, typed=" ".join(typed.replace("\\|", "|").split()))
+
+
 def _command(typed: str, at: str, prints: str) -> Iterator[Shown]:
     command, _, says = re.sub(r"\s+#\s", "\0", typed, count=1).partition("\0")
     if re.match(r"(conformance|mkdir|pytest) ", command):

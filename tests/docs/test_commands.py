@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 import pytest
 
 from conformance.cli.main import group
 from conformance.errors import UsageError
-from tests.docs.shown import PAGES, Shown, adds_code, matches, shown
+from tests.docs.shown import PAGES, Shown, adds_code, matches, said, shown
 
 SHOWN = [(page, command) for page in PAGES for command in shown(page)]
 COMMANDS = [command for _, command in SHOWN if command.typed.startswith("conformance ")]
@@ -19,9 +20,9 @@ PROPER = [command for command in COMMANDS if command.code != UsageError.exit_cod
 AHEAD = {command for page, command in SHOWN if adds_code(page)}
 
 
-@pytest.mark.parametrize("command", PROPER, ids=lambda each: f"{each.at} {each.typed}")
-def test_a_command_that_is_shown_can_be_typed(command: Shown):
-    context, tool, arguments = click.Context(group), group, command.arguments
+def parse(arguments: list[str], *, names_known: bool) -> None:
+    """Parse a command as the tool does, invoking nothing; files need not be there."""
+    context, tool = click.Context(group), group
     while isinstance(tool, click.Group) and arguments and not arguments[0].startswith("-"):
         name, *arguments = arguments
         tool = tool.get_command(context, name)
@@ -29,16 +30,33 @@ def test_a_command_that_is_shown_can_be_typed(command: Shown):
         context = click.Context(tool, info_name=name, parent=context)
     given, rest, _ = tool.make_parser(context).parse_args(list(arguments))
     assert not rest
-    for parameter in tool.params:
+    for parameter in tool.params if names_known else ():
         value = given.get(parameter.name)
-        lies_elsewhere = isinstance(parameter.type, click.Path) or command in AHEAD
-        if isinstance(value, str | list | tuple) and not lies_elsewhere:
+        if isinstance(value, str | list | tuple) and not isinstance(parameter.type, click.Path):
             parameter.type_cast_value(context, value)
+
+
+@pytest.mark.parametrize("command", PROPER, ids=lambda each: f"{each.at} {each.typed}")
+def test_a_command_that_is_shown_can_be_typed(command: Shown):
+    parse(command.arguments, names_known=command not in AHEAD)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_command_that_a_sentence_names_is_there(page: Path):
+    for command in said(page):
+        parse(command.arguments, names_known=False)
 
 
 def test_commands_are_found():
     assert {"README.md", "docs/live.md"} <= {each.at.partition(":")[0] for each in COMMANDS}
     assert any(each.prints for each in COMMANDS)
+    assert any(command.arguments[0] == "lint" for page in PAGES for command in said(page))
+
+
+def test_a_command_that_is_not_there_is_noticed():
+    for arguments in (["lintt"], ["run", "--simulat"], ["report", "a", "--format", "htm"]):
+        with pytest.raises((AssertionError, click.UsageError)):
+            parse(arguments, names_known=True)
 
 
 def test_no_page_shows_a_command_in_a_way_that_is_not_tried():
