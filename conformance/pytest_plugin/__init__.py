@@ -12,13 +12,11 @@ An option counts more than the file.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from conformance.pytest_plugin.asked import Asked
 
 _FAIL_ON = ("warn", "fail", "contradicted")
 
@@ -43,12 +41,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--conformance-root",
         metavar="DIR",
-        help="Where specs/, cassettes/ and expectations.yaml are. Default: the rootdir.",
+        help="Where specs/, cassettes/ and expectations.yaml are. Default: what CONFORMANCE_ROOT "
+        "says, else the rootdir.",
     )
     group.addoption(
         "--conformance-fail-on",
         choices=_FAIL_ON,
-        help="What fails a cell, as for `conformance run`. Default: fail.",
+        help="What fails a cell. Default: as for `conformance run`.",
     )
     group.addoption(
         "--conformance-run",
@@ -58,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("conformance", "Collect the cells of the matrix.", type="bool", default=False)
     parser.addini("conformance_providers", "Only these vendors.", type="args", default=[])
     parser.addini("conformance_root", "Where specs/ is, seen from this file.", default="")
-    parser.addini("conformance_fail_on", "What fails a cell.", default="fail")
+    parser.addini("conformance_fail_on", "What fails a cell.", default="")
     parser.addini("conformance_run", "A run in place of evidence.", default="")
 
 
@@ -70,26 +69,22 @@ def pytest_configure(config: pytest.Config) -> None:
     if not _value(config, "conformance"):
         _refuse_alone(config)
         return
-    from conformance.pytest_plugin.collected import Cells  # noqa: PLC0415 - see above
+    from conformance.errors import ConformanceError  # noqa: PLC0415 - see above
+    from conformance.pytest_plugin.asked import asked_for  # noqa: PLC0415
+    from conformance.pytest_plugin.collected import Cells  # noqa: PLC0415
 
-    config.pluginmanager.register(Cells(config, _asked(config)), "conformance cells")
-
-
-def _asked(config: pytest.Config) -> Asked:
-    from conformance.pytest_plugin.asked import Asked  # noqa: PLC0415 - see above
-
-    fail_on = _value(config, "conformance_fail_on")
-    if fail_on not in _FAIL_ON:
-        raise pytest.UsageError(
-            f"conformance_fail_on: {fail_on!r} is none of {', '.join(_FAIL_ON)}"
+    try:
+        asked = asked_for(
+            root=_root(config),
+            providers=tuple(_value(config, "conformance_providers")),
+            run=_path(config, "conformance_run"),
+            fail_on=_value(config, "conformance_fail_on"),
+            environment=os.environ,
         )
-    run = _path(config, "conformance_run")
-    return Asked(
-        root=_path(config, "conformance_root") or config.rootpath,
-        providers=tuple(_value(config, "conformance_providers")),
-        fail_on=fail_on,
-        run=run,
-    )
+        cells = Cells(config, asked)
+    except ConformanceError as why:
+        raise pytest.UsageError(str(why)) from None
+    config.pluginmanager.register(cells, "conformance cells")
 
 
 def _refuse_alone(config: pytest.Config) -> None:
@@ -107,6 +102,12 @@ def _dest(name: str) -> str:
 def _value(config: pytest.Config, name: str) -> Any:
     given = config.getoption(name)
     return config.getini(name) if given is None else given
+
+
+def _root(config: pytest.Config) -> Path:
+    stated = os.environ.get("CONFORMANCE_ROOT")
+    otherwise = Path(config.invocation_params.dir, stated) if stated else config.rootpath
+    return _path(config, "conformance_root") or otherwise
 
 
 def _path(config: pytest.Config, name: str) -> Path | None:

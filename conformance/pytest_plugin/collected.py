@@ -23,14 +23,11 @@ class Cells:
     """The plugin that is registered where cells are asked for.
 
     Raises:
-        pytest.UsageError: what is asked for is not there.
+        UsageError: what is asked for is not there.
     """
 
     def __init__(self, config: pytest.Config, asked: Asked) -> None:
-        try:
-            self.evidence = evidence_of(asked)
-        except ConformanceError as why:
-            raise pytest.UsageError(_told(why)) from None
+        self.evidence = evidence_of(asked)
         self._asked = asked
         self._files = {file.resolve(): file for file in self.evidence.files}
         self._taken: dict[Path, Path] = {}

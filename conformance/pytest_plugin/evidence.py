@@ -75,6 +75,7 @@ class OnDisk:
 
     def __init__(self, asked: Asked) -> None:
         self._root = asked.root
+        self._settings = Settings(root=asked.root, strength=asked.strength, take=asked.take)
         self._library = Library.open(asked.root)
         known = self._library.files
         for name in asked.providers:
@@ -104,8 +105,7 @@ class OnDisk:
     def records(self, file: Path) -> tuple[Record, ...]:
         """A run over the one provider, dated as a run over all of them would be."""
         if file not in self._judged:
-            settings = Settings(root=self._root, providers=(self._providers[file],))
-            header, *rest = run(settings)
+            header, *rest = run(replace(self._settings, providers=(self._providers[file],)))
             assert isinstance(header, Header)  # noqa: S101 - a run starts with it
             if isinstance(rest[-1], Footer) and rest[-1].interrupted:
                 raise KeyboardInterrupt  # a run ends early and well, a session of tests just ends

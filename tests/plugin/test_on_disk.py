@@ -9,7 +9,7 @@ import pytest
 
 from conformance.model import Footer
 from conformance.pytest_plugin import evidence
-from conformance.pytest_plugin.asked import Asked
+from conformance.pytest_plugin.asked import Asked, asked_for
 from tests.plugin.test_verdict import BODY, HEADER, known
 
 pytest_plugins = ["pytester"]
@@ -196,3 +196,41 @@ def test_known_findings_expire_by_the_newest_evidence_of_all_vendors(project, mo
         files = evidence.OnDisk(Asked(root=project.root, providers=wanted))
         header, *_ = files.records(files.files[0])
         assert header.as_of == day
+
+
+def test_the_settings_of_the_project_count_as_for_a_run(project, judged, monkeypatch):
+    (project.root / "conformance.toml").write_text('[run]\nfail_on = "warn"\n', encoding="utf-8")
+    wanted = ("-k", "acme/image.present or acme/image.size")
+    project.pytest(*wanted).assert_outcomes(failed=2)
+    monkeypatch.setenv("CONFORMANCE_RUN_FAIL_ON", "contradicted")
+    project.pytest(*wanted).assert_outcomes(passed=1, failed=1)
+    project.pytest(*wanted, "--conformance-fail-on=warn").assert_outcomes(failed=2)
+
+
+def test_settings_are_told_to_the_run(tmp_path):
+    (tmp_path / "conformance.toml").write_text('[run]\ntake = "all"\n', encoding="utf-8")
+    options = {"root": tmp_path, "providers": (), "run": None, "fail_on": ""}
+    asked = asked_for(**options, environment={"CONFORMANCE_RUN_STRENGTH": "2"})
+    assert asked == Asked(root=tmp_path, take="all", strength=2)
+    assert asked_for(**options, environment={"CONFORMANCE_RUN_TAKE": "newest"}).take == "newest"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("CONFORMANCE_RUN_FAIL_ON", "wran", "CONFORMANCE_RUN_FAIL_ON: there is no 'wran'"),
+        ("CONFORMANCE_ROOT", "gone", "*gone is no directory"),
+    ],
+)
+def test_a_wrong_setting_is_a_mistake_of_usage(project, monkeypatch, variable, value, told):
+    monkeypatch.setenv(variable, value)
+    result = project.pytest()
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: {told}", "  hint: *"])
+
+
+def test_a_broken_settings_file_is_a_mistake_of_usage(project):
+    (project.root / "conformance.toml").write_text("[run]\nfailon = 1\n", encoding="utf-8")
+    result = project.pytest()
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: conformance.toml:2: *failon*"])
