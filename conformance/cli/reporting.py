@@ -6,10 +6,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import click
 from click.shell_completion import CompletionItem
@@ -161,13 +161,20 @@ def deliver_all(asked: Sequence[Asked], run: Path, *, inside: Path) -> list[str]
 
 @contextmanager
 def run_file(name: str) -> Iterator[Path]:
-    """The run file of that name; ``-`` is what standard input holds, kept for the time being."""
-    if name != STDOUT:
+    """The run file of that name; ``-`` is what standard input holds, kept for the time being.
+
+    So is what a pipe holds, which can be read but once.
+    """
+    if name != STDOUT and Path(name).is_file():
         yield Path(name)
         return
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "standard input"
+        path = Path(scratch) / ("standard input" if name == STDOUT else Path(name).name)
         hint = "free some space, or name another folder with TMPDIR"
-        with writing(path, hint), path.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
+        with writing(path, hint), path.open("wb") as out, _bytes(name) as source:
+            shutil.copyfileobj(source, out)
         yield path
+
+
+def _bytes(name: str) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(sys.stdin.buffer) if name == STDOUT else Path(name).open("rb")

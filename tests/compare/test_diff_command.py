@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 
 import pytest
 from click.testing import CliRunner
@@ -66,6 +68,20 @@ def test_the_other_way_round_nothing_regressed(runs):
     assert "1 cell regressed, 1 cell fixed, 1 vendor gone" in done.stdout  # the fix, undone
     same = conformance(runs[1], runs[1])
     assert (same.exit_code, same.stdout.splitlines()[1]) == (0, "Nothing differs.")
+
+
+def test_a_run_comes_from_standard_input_or_a_pipe_as_well(runs, tmp_path):
+    old, new = runs
+    text = (tmp_path / "new.ndjson").read_bytes()
+    piped = CliRunner().invoke(group, ["diff", old, "-"], input=text)
+    assert piped.stdout == conformance(old, new).stdout
+    assert isinstance(conformance("-", "-").exception, UsageError)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=[text], daemon=True)
+    writer.start()
+    assert conformance(old, str(pipe)).stdout == piped.stdout
+    writer.join()
 
 
 def test_json_is_as_the_published_schema_says(runs):
