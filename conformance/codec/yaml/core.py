@@ -41,6 +41,8 @@ def resolve(text: str) -> Json:
     """
     if text in _WORDS:
         return _WORDS[text]
+    if text[0].isalpha():  # most are; no number begins so
+        return text
     if _INT.fullmatch(text):
         if len(text) > _MOST_DIGITS:
             raise ValueError(f"it has more than {_MOST_DIGITS} digits")

@@ -184,19 +184,21 @@ class Reader:
         self._count(event, 1)
         line = _line(event)
         plain = bool(event.implicit[0])
-        if top and isinstance(top.values, dict) and top.name is None:
+        if is_name and top:
             if plain and event.value == "<<":
                 self._merge(event)
             if event.value in top.values:
                 self._doubled(event)
             top.name, top.name_line = event.value, line
-            self._anchor(event.anchor, _Anchored(event.value, (line, None), 1, 0))
+            if event.anchor is not None:
+                self._anchors[event.anchor] = _Anchored(event.value, (line, None), 1, 0)
             return
         try:
             value = core.resolve(event.value) if plain else event.value
         except ValueError as error:
             value = self._no_number(event, error)
-        self._anchor(event.anchor, _Anchored(value, (line, None), 1, 0))
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(value, (line, None), 1, 0)
         self._add(value, line, None)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
@@ -221,7 +223,8 @@ class Reader:
         done = self._stack.pop()
         lines = (done.line, done.lines)
         nodes = self._nodes - done.nodes_before
-        self._anchor(done.anchor, _Anchored(done.values, lines, nodes, done.height))
+        if done.anchor is not None:
+            self._anchors[done.anchor] = _Anchored(done.values, lines, nodes, done.height)
         if self._stack:
             self._stack[-1].height = max(self._stack[-1].height, done.height + 1)
         self._add(done.values, *lines)
@@ -252,10 +255,6 @@ class Reader:
         elif isinstance(top.values, list) and isinstance(top.lines, list):
             top.values.append(value)
             top.lines.append((line, children))
-
-    def _anchor(self, name: str | None, target: _Anchored) -> None:
-        if name is not None:
-            self._anchors[name] = target
 
     def _count(self, event: yaml.Event, nodes: int) -> None:
         self._nodes += nodes
