@@ -24,13 +24,14 @@ _SPY = """
 
 @dataclass
 class Watch:
-    """What a page did that it must not do."""
+    """What a page did that it must not do; ``awaited`` is part of what its console may say."""
 
     seen: list[str] = field(default_factory=list)
+    awaited: str = ""
 
     def over(self, page):
         """Look at all that a page does from now on."""
-        page.on("console", lambda message: self.seen.append(f"console: {message.text}"))
+        page.on("console", self._console)
         page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
         page.on("dialog", self._dialog)
         page.on("download", lambda _: self.seen.append("a download"))
@@ -43,6 +44,10 @@ class Watch:
         else:
             self.seen.append(f"request: {route.request.url}")
             route.abort()
+
+    def _console(self, message):
+        if not self.awaited or self.awaited not in message.text:
+            self.seen.append(f"console: {message.text}")
 
     def _dialog(self, dialog):
         self.seen.append(f"dialog: {dialog.message}")
@@ -78,9 +83,15 @@ def address(tmp_path_factory) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def show(browser, address):
+def watch():
+    """What is looked at while a test is under way."""
+    return Watch()
+
+
+@pytest.fixture
+def show(browser, address, watch):
     """Open the page of a run, at an address within it, in a window as one says."""
-    watch, contexts = Watch(), []
+    contexts = []
 
     def opened(name="usual", fragment="", width=1440, height=900, **how):
         context = browser.new_context(viewport={"width": width, "height": height}, **how)
