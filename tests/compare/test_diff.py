@@ -61,19 +61,21 @@ def comparable(of):
     return mirrored(mirrored(of))
 
 
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(10))
 @given(runs())
 def test_a_run_does_not_differ_from_itself(a):
     same = difference(a, a)
     assert same == Difference(before=a[0], after=a[0])
 
 
+@settings(max_examples=examples(25))
 @given(pairs())
 def test_the_other_way_round_it_is_its_mirror(two):
     a, b = two
     assert mirrored(difference(a, b)) == comparable(difference(b, a))
 
 
+@settings(max_examples=examples(25))
 @given(pairs(), st.randoms(use_true_random=False))
 def test_the_order_of_records_is_no_matter(two, random):
     a, b = two
