@@ -61,10 +61,10 @@ def test_a_megabyte_in_any_place_stays_out(huge, form):
     assert len(rendered(form, huge).encode()) < 2_000_000
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=lambda each: each.name)
-@given(records=hostile.runs())
-def test_any_run_gives_a_valid_file(form, records):
-    rendered(form, records)
+@given(hostile.runs())
+def test_any_run_gives_valid_files(records):
+    for form in FORMATS:
+        rendered(form, records)
 
 
 @pytest.mark.parametrize("stranger", [False, True])
