@@ -12,13 +12,12 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from conformance.codec.toml import line_of
-from conformance.errors import ConfigError, Location
+from conformance.errors import ConfigError, Location, nearest
 from conformance.model import Json
 from conformance.schemas import schema
 
@@ -149,7 +148,7 @@ def _tables(
             raise ConfigError(
                 f"nothing called {_shown(command)} can be set",
                 location=source.location(command),
-                hint=_nearest(command, settable()),
+                hint=nearest(command, settable()),
             )
         if not isinstance(table, dict):
             raise ConfigError(
@@ -170,7 +169,7 @@ def _settings(
             raise ConfigError(
                 f"{command} has nothing called {_shown(key)} that a file may set",
                 location=location,
-                hint=_nearest(key, known),
+                hint=nearest(key, known),
             )
         if wrong := _wrong(value, known[key]):
             raise ConfigError(f"{command}.{key} {wrong}", location=location)
@@ -205,8 +204,3 @@ def _is(value: Any, kind: str) -> bool:
 def _shown(value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _nearest(word: str, known: Mapping[str, object]) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"

@@ -22,8 +22,9 @@ a vendor is never an exception: it is an exchange with a named fault, or a findi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
@@ -44,6 +45,19 @@ EXIT_CODES: Final[Mapping[int, str]] = MappingProxyType(
         INTERRUPTED: "interrupted by the user; what was obtained until then is kept",
     }
 )
+
+
+#: More names than that are not all told in a hint.
+_MANY: Final = 12
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint for a name that is not there: the nearest one that is, else what there is."""
+    names = sorted(known)
+    if near := get_close_matches(word, names, n=1):
+        return f"did you mean {near[0]!r}?"
+    rest = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
+    return f"known: {', '.join(names[:_MANY])}{rest}" if names else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from difflib import get_close_matches
 from threading import RLock
 from typing import Generic, TypeVar
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, nearest
 
 T = TypeVar("T")
 
@@ -45,9 +44,8 @@ class Registry(Generic[T]):
         """The thing of that name; raises ``UsageError`` that names the nearest one."""
         self._load()
         if name not in self._things:
-            near = get_close_matches(name, self._things, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(self))}"
-            raise UsageError(f"there is no {self.kind} called {name!r}", hint=hint)
+            message = f"there is no {self.kind} called {name!r}"
+            raise UsageError(message, hint=nearest(name, self._things))
         return self._things[name]
 
     def __iter__(self) -> Iterator[str]:

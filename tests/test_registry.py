@@ -7,7 +7,7 @@ import pytest
 
 from conformance.checks.check import CHECKS
 from conformance.dialects.lens import LENSES
-from conformance.errors import UsageError
+from conformance.errors import UsageError, nearest
 from conformance.registry import Registry
 
 
@@ -49,3 +49,11 @@ def test_threads_that_look_while_it_loads_find_everything(tmp_path, monkeypatch)
     finally:
         for name in ("slowly_loaded", "slowly_loaded.a", "slowly_loaded.b"):
             sys.modules.pop(name, None)
+
+
+def test_a_hint_names_the_nearest_or_some_and_never_everything():
+    names = [f"fault-{number}" for number in range(100)]
+    assert nearest("falt-7", names) == "did you mean 'fault-7'?"
+    assert nearest("x", ["b", "a"]) == "known: a, b"
+    assert nearest("x", names).endswith(" and 88 more")
+    assert nearest("x", []) == ""

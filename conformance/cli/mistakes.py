@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
+from conformance.errors import nearest
 from conformance.report.visible import visible
-from conformance.spec.node import nearest
 
 
 def told(error: click.ClickException) -> str:

@@ -10,13 +10,14 @@ from typing import Final
 import click
 
 from conformance.cli import names, options
-from conformance.errors import UsageError
+from conformance.errors import UsageError, nearest
 from conformance.model import Request, Response
 from conformance.report.visible import visible
 from conformance.serving.app import application
 from conformance.serving.mishap import MISHAPS, Mishap
 from conformance.serving.server import Server, listen, url_of
 from conformance.serving.usage import usage
+from conformance.simulator.fault import FAULTS
 from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
 
@@ -63,6 +64,11 @@ def command(
     """
     library = Library.open(root)
     described = library.provider(provider)
+    for each in faults:
+        if each not in MISHAPS and not set(each.split("+")) <= set(FAULTS):
+            raise UsageError(
+                f"there is no fault called {each!r}", hint=nearest(each, {*FAULTS, *MISHAPS})
+            )
     answered = "+".join(each for each in faults if each not in MISHAPS)
     vendor = Vendor(described, library, fault=answered or None, seed=fault_seed, key=key)
     mishap = _mishap(faults)

@@ -10,10 +10,9 @@ files goes by that too, and names an unknown member instead of dropping what it 
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 from importlib import resources
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, nearest
 from conformance.model import Json, JsonObject
 
 
@@ -30,9 +29,7 @@ def schema(name: str) -> JsonObject:
         UsageError: there is none.
     """
     if name not in names():
-        near = get_close_matches(name, names(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names())}"
-        raise UsageError(f"there is no schema called {name!r}", hint=hint)
+        raise UsageError(f"there is no schema called {name!r}", hint=nearest(name, names()))
     text = (resources.files(__name__) / f"{name}.json").read_text(encoding="utf-8")
     loaded: JsonObject = json.loads(text)
     return loaded

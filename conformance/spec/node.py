@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 from conformance.codec import yaml
 from conformance.codec.pointer import pointer
-from conformance.errors import Location, SpecError
+from conformance.errors import Location, SpecError, nearest
 from conformance.model import Json
+
+__all__ = ["Node", "Origin", "described", "nearest"]
 
 #: What YAML's parser counts as the end of a line.
 _LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """A hint for a word that nobody knows: the nearest known one, else all of them."""
-    near = get_close_matches(word, sorted(known), n=1)
-    if near:
-        return f"did you mean {near[0]!r}?"
-    return f"known: {', '.join(sorted(known))}" if known else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
