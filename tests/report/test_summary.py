@@ -2,13 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
-
 from conformance.compare.diff import difference
 from conformance.report import summary
 from conformance.report.markdown import render as render_comment
 from conformance.report.summary import MAX_BYTES, render
-from tests.report.hostile import hostile_run, runs
+from tests.report.hostile import hostile_run
 from tests.report.inert import acting
 from tests.report.markdown_reader import KINDS, kinds, strange
 
@@ -36,15 +34,8 @@ def test_it_is_below_the_size_at_which_a_summary_is_dropped(run, monkeypatch):
     assert told.endswith(POINTER)
 
 
-@given(runs())
-def test_any_run_gives_a_page_of_ours(run):
-    told = render(run)
-    assert kinds(told) <= KINDS
-    assert not strange(told)
-    assert told.endswith(POINTER)
-
-
 def test_a_hostile_run_is_shown_as_text():
     told = render(hostile_run(stranger=True))
+    assert kinds(told) <= KINDS
     assert not strange(told)
     assert not acting(told)
