@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -97,9 +98,8 @@ def test_it_fits_a_comment_whatever_the_size_of_the_run(run):
     told = render([replace(run[0], providers=many)])
     assert len(told.encode()) <= MAX_BYTES
     assert told.count("\n| <code>vendor-") == 600, "every vendor, in short"
-    assert told.endswith(
-        "*Left out for size: 4 feature groups; see `matrix.html` or `matrix.json`.*\n"
-    )
+    rest = r"\n\*Left out for size: \d feature groups; see `matrix.html` or `matrix.json`.\*\n"
+    assert re.search(rf"{rest}\Z", told)
 
 
 def test_many_changes_leave_room_for_the_matrix(run):
