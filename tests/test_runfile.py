@@ -221,6 +221,7 @@ def put(path, value):
         (2, ["phase"], "lunar", "CaseRecord.phase should be Phase, not 'lunar'"),
         (2, ["valid"], 1, "CaseRecord.valid should be bool, not '1'"),
         (2, ["cost_usd"], True, "CaseRecord.cost_usd should be a number, not 'True'"),
+        (2, ["cost_usd"], 10**400, "CaseRecord.cost_usd is too large a number"),
         (2, ["request", "headers"], [["a"]], r"request.headers\[0\] should be 2 items"),
         (2, ["fault"], {"detail": "x"}, "CaseRecord.fault lacks name"),
         (1, ["mode"], "dream", r"Header.mode should be one of \('replay'"),

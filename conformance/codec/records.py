@@ -283,7 +283,10 @@ def _enum_reader(kind: type[Enum]) -> _Reader:
 
 def _number(value: Any) -> float:
     _demand(isinstance(value, (int, float)) and not isinstance(value, bool), "a number", value)
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise _Unreadable("is too large a number") from None
 
 
 def _plain_reader(kind: type[Any]) -> _Reader:
