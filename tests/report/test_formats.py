@@ -27,7 +27,9 @@ def test_the_formats_are_these():
     assert raised.value.hint == "did you mean 'html'?"
 
 
-@pytest.fixture(params=["console", "html", "json", "markdown"])
+@pytest.fixture(
+    params=["console", "html", "json", "markdown", "github-summary", "github-annotations"]
+)
 def render(request):
     return REPORTS[request.param].render
 
