@@ -116,7 +116,7 @@ class OnDisk:
 
     def again(self, address: str) -> str:
         """From the evidence on disk."""
-        root = "" if self._root == Path.cwd() else f" --root {shlex.quote(str(self._root))}"
+        root = "" if self._root == Path.cwd() else f" --root {_typed(self._root)}"
         return f"{_explain(address)}{root}"
 
     @cached_property
@@ -174,7 +174,7 @@ class Written:
 
     def again(self, address: str) -> str:
         """From the file."""
-        return f"{_explain(address)} --run {shlex.quote(str(self._path))}"
+        return f"{_explain(address)} --run {_typed(self._path)}"
 
     def _header(self) -> Header:
         header = next(runfile.read(self._path))
@@ -184,6 +184,12 @@ class Written:
 
 def _explain(address: str) -> str:
     return f"conformance explain {shlex.quote(visible(address))}"
+
+
+def _typed(path: Path) -> str:
+    """A path as somebody in the working folder would type it."""
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def _known(name: str, ids: Iterable[str]) -> None:
