@@ -8,6 +8,7 @@ from hypothesis import given
 
 from conformance.compare.diff import difference, with_requests
 from conformance.model import Expectation, FindingRecord, Status
+from conformance.report.difference import markdown as render_difference
 from conformance.report.markdown import MAX_BYTES, render
 from tests.report.hostile import full_run, hostile_run, runs
 from tests.report.inert import acting
@@ -87,6 +88,14 @@ def test_a_hostile_run_adds_no_tag_link_picture_heading_or_column(stranger):
 @given(runs())
 def test_any_run_gives_a_page_of_ours(run):
     told = render(run)
+    assert kinds(told) <= KINDS
+    assert not strange(told)
+    assert len(told.encode()) <= MAX_BYTES
+
+
+@given(runs(), runs())
+def test_any_difference_gives_a_page_of_ours(before, after):
+    told = render_difference(with_requests(difference(before, after), after))
     assert kinds(told) <= KINDS
     assert not strange(told)
     assert len(told.encode()) <= MAX_BYTES
