@@ -9,12 +9,15 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance import runfile
 from conformance.report.excerpt import excerpt
 from conformance.report.html.page import render
+from tests.effort import examples
+from tests.report import hostile
+from tests.report.inert import acting
 
 VOID = {"meta", "br", "input", "link", "img", "hr"}
 SELF_CLOSED = {"use", "path", "circle", "rect"}
@@ -229,3 +232,15 @@ def test_an_excerpt_shows_a_member_in_its_place(pointer, shown):
 def test_any_body_and_pointer_will_do(body, pointer):
     assert isinstance(excerpt(body, f"/{pointer}"), str)
     assert excerpt("[" * 100_000, "/0") == ""
+
+
+@settings(max_examples=examples(15))
+@given(hostile.runs())
+def test_any_run_at_all_gives_such_a_page(records):
+    page = Page(render(records))
+    test_nothing_is_loaded_from_anywhere(page)
+    test_nothing_of_a_vendor_runs(page)
+    test_every_link_within_the_page_leads_somewhere(page)
+    assert acting("".join(page.text)) == set()
+    for _, attributes in page.elements:
+        assert acting("".join(filter(None, attributes.values()))) == set()
