@@ -118,3 +118,37 @@ def test_an_import_shows_no_more_either(tmp_path, capsys, monkeypatch):
         assert "#\\x23[error]" in told
         assert not acting(told)
         assert not list(orders(told))
+
+
+def broken(member, value):
+    """The page with one statement that cannot be read."""
+    page = spec()
+    page["paths"]["/v1/images/generations"]["post"]["x-claims"][0][member] = value
+    return yaml.dump(page)
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("specs/evil.yaml", broken("feature", EVIL)),
+        ("specs/evil.yaml", broken("source", EVIL)),
+        ("specs/evil.yaml", broken(EVIL, EVIL)),
+        ("specs/evil.yaml", "a: [" + EVIL),
+        ("run.ndjson", json.dumps({"kind": EVIL}) + "\n"),
+        ("run.ndjson", json.dumps({"kind": "header", "mode": EVIL, "strength": 1}) + "\n"),
+        ("run.ndjson", json.dumps({"kind": "header", EVIL: EVIL}) + "\n"),
+        ("run.ndjson", EVIL),
+        ("conformance.toml", f"[run]\n{json.dumps(EVIL)} = 1\n"),
+    ],
+    ids=["feature", "source", "member", "YAML", "kind", "mode", "record", "line", "setting"],
+)
+def test_no_complaint_does_more_than_tell(name, text, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "specs").mkdir()
+    (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
+    told, code = run("report run.ndjson" if name == "run.ndjson" else "docs", capsys, monkeypatch)
+    assert code == 2
+    assert told.startswith("error: ")
+    assert "Traceback" not in told
+    assert not acting(told)
+    assert not list(orders(told))
