@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from conformance.cli.main import group
 from conformance.cli.mistakes import told
+from conformance.errors import UsageError
 
 
 def said(*arguments):
@@ -55,3 +56,9 @@ def test_no_word_gets_to_the_terminal_as_it_is(word):
     assert text.startswith("error: ")
     assert all(each.isprintable() for line in text.split("\n") for each in line)
     assert len(text) < 1_500
+
+
+def test_a_fault_that_only_a_connection_has_is_meant_too():
+    with pytest.raises(UsageError) as raised:
+        group.main(["serve", "ccapi", "--fault", "body-rest"], standalone_mode=False)
+    assert raised.value.hint == "did you mean 'body-reset'?"
