@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from conformance import runfile
-from conformance.cli import options
+from conformance.cli import names, options
 from conformance.cli.colour import colour
 from conformance.cli.output import write_file
 from conformance.compare.history import history
@@ -19,8 +19,8 @@ _RUN = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(epilog="Example: conformance history 'ccapi/image.*' october.ndjson november.ndjson")
-@click.argument("address")
-@click.argument("words", nargs=-1, required=True, metavar="RUN...")
+@click.argument("address", type=names.CELL)
+@click.argument("words", type=click.Path(), nargs=-1, required=True, metavar="RUN...")
 @click.option("--changed", is_flag=True, help="Only cells whose verdict changed.")
 @click.option(
     "--format",

@@ -102,6 +102,7 @@ def _addresses(ctx: click.Context) -> Iterator[tuple[str, str]]:
 
 PROVIDER: Final = Name("provider", _providers)
 FEATURE: Final = Name("feature", _features)
+CELL: Final = Name("cell", _cells)
 #: What ``explain`` explains: a check, a feature or a cell.
 ADDRESS: Final = Name("address", _addresses)
 PAGE_CHECK: Final = Name("check", _page_checks)
