@@ -24,8 +24,11 @@ pieces = st.lists(
 )
 
 
-@pytest.mark.parametrize("line", ["::error::x", "  ::set-output name=a::b", "a ##[error]b",
-                                  "a ##vso[x]"])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    ["::error::x", "  ::set-output name=a::b", "a ##[error]b", "a ##vso[x]"],
+    ids=["first", "indented", "old", "elsewhere"],
+)
 def test_an_order_is_recognised(line):
     assert list(orders(line))
 
