@@ -86,15 +86,27 @@ def run(arguments, capsys, monkeypatch):
     return shown.out + shown.err, ended.value.code
 
 
+QUICK = (
+    "list providers",
+    "list operations --json",
+    "docs evil",
+    "docs evil --json",
+    "lint specs/evil.yaml",
+)
+PLANNING = (
+    "plan evil",
+    "plan evil --json",
+    "explain evil/image.size",
+    "explain evil/image.size --json",
+    "run evil",
+    "run evil --simulate --strength 0",
+    "run evil --simulate --strength 0 --json",
+)
+
+
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        "list providers", "list operations", "list providers --json", "list operations --json",
-        "docs evil", "docs evil --json", "lint specs/evil.yaml", "plan evil", "plan evil --json",
-        "explain evil/image.size", "explain evil/image.size --json", "run evil",
-        "run evil --simulate --strength 0", "run evil --simulate --strength 0 --json",
-    ],
-)  # fmt: skip
+    "arguments", [*QUICK, *(pytest.param(each, marks=pytest.mark.slow) for each in PLANNING)]
+)
 def test_no_command_shows_more_than_text(root, arguments, capsys, monkeypatch):
     monkeypatch.chdir(root)
     told, code = run(arguments, capsys, monkeypatch)
