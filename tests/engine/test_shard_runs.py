@@ -140,6 +140,21 @@ def test_each_share_proves_the_way_before_it_pays(tmp_path, monkeypatch):
     assert set(first) == free
 
 
+@pytest.mark.slow
+def test_what_is_chosen_moves_no_case_to_another_share():
+    provider = LIBRARY.provider("ccapi")
+
+    def sent(shard, *only):
+        settings = Settings(root=ROOT, mode="live", shard=shard, sending=Sending(only=only))
+        return {case.id for case in wanted(settings, provider, LIBRARY)}
+
+    free = {case.id for case in first_preflights(wanted(Settings(), provider, LIBRARY))}
+    chosen = [sent(each, "image.*") for each in shards(3)]
+    for shard, own in zip(shards(3), chosen, strict=True):
+        assert own - free <= sent(shard)
+    assert set().union(*chosen) == sent(None, "image.*")
+
+
 VENDORS = ("ccapi", "qianduoduo")
 WAYS = {
     "replayed": Settings(root=ROOT, providers=VENDORS),
