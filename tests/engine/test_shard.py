@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from conformance.engine.shard import Shard, Share, owners
 from conformance.errors import UsageError
 from conformance.model import Case, CaseRecord, Part, Phase, Request
-from tests.compare.shared_out import Sent, records_of
+from conformance.report import REPORTS
+from tests.compare.shared_out import Sent, records_of, run_of
 
 names = st.integers(0, 30).map(lambda number: f"acme/make/probe/{number}")
 
@@ -123,3 +126,15 @@ def test_what_is_no_share_is_refused(text, why):
         Shard.parse(text)
     assert len(str(refused.value)) < 200
     assert "1/3" in refused.value.hint
+
+
+@pytest.mark.parametrize("name", ["console", "markdown", "html", "github-summary"])
+def test_a_report_says_that_it_shows_a_share(name):
+    run = run_of([Sent(id="acme/make/probe/1")], shards=("2/3",))
+    assert "share 2/3 of the plan" in " ".join(REPORTS[name].render(run).split())
+
+
+def test_a_program_is_told_that_a_share_is_not_complete():
+    run = run_of([Sent(id="acme/make/probe/1")], shards=("2/3",), full=True)
+    told = json.loads(REPORTS["json"].render(run))["run"]
+    assert (told["full"], told["complete"]) == (False, False)

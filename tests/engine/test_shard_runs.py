@@ -29,6 +29,8 @@ ALLROUND = Path(__file__).parents[1] / "simulator" / "root"
 PLAINLY = Settings(root=ALLROUND, mode="simulate", strength=0)
 KEY = "a-key-of-the-simulator"
 
+pytestmark = pytest.mark.slow  # each plans, and most send it
+
 
 def shards(of):
     return [Shard(number=number, of=of) for number in range(1, of + 1)]
@@ -85,17 +87,6 @@ def test_shares_are_the_whole_run_together(shares, tmp_path):
     assert joined(tmp_path, reversed(shares), ALLROUND).read_bytes() == whole.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["console", "markdown", "html"])
-def test_a_report_says_that_it_shows_a_share(shares, name):
-    text = REPORTS[name].render(runfile.read(shares[1]))
-    assert "share 2/3 of the plan" in " ".join(text.split())
-
-
-def test_a_program_is_told_that_a_share_is_not_complete(shares):
-    text = REPORTS["json"].render(runfile.read(shares[0]))
-    assert '"complete": false' in text
-
-
 def test_an_empty_share_is_no_failure(tmp_path):
     path = run_to(tmp_path / "run.ndjson", PLAINLY, shard=Shard(number=999, of=999))
     assert not cases_of(path)
@@ -120,7 +111,6 @@ class Client:
         return Sent(response=self._vendor.answer(request))
 
 
-@pytest.mark.slow
 def test_each_share_proves_the_way_before_it_pays(tmp_path, monkeypatch):
     provider = LIBRARY.provider(LIBRARY.ids[0])
     monkeypatch.setattr(live, "Client", lambda *_, **__: Client(provider))
@@ -140,7 +130,6 @@ def test_each_share_proves_the_way_before_it_pays(tmp_path, monkeypatch):
     assert set(first) == free
 
 
-@pytest.mark.slow
 def test_what_is_chosen_moves_no_case_to_another_share():
     provider = LIBRARY.provider("ccapi")
 
@@ -167,7 +156,6 @@ WAYS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_shares_of_any_number_are_the_whole_run_together(way, tmp_path):
     settings = WAYS[way]
