@@ -93,7 +93,7 @@ def said(page: Path) -> Iterator[Shown]:
 
 def _command(typed: str, at: str, prints: str) -> Iterator[Shown]:
     command, _, says = re.sub(r"\s+#\s", "\0", typed, count=1).partition("\0")
-    if re.match(r"(conformance|mkdir|pytest) ", command):
+    if re.match(r"(cat|cmp|conformance|mkdir|pytest) ", command):
         yield Shown(at=at, typed=command, says=says, prints=prints)
 
 
