@@ -15,6 +15,7 @@ from conformance.pytest_plugin.verdict import Outcome, Verdict, verdicts
 from conformance.report.visible import visible
 
 _LONGEST_ERROR = 4_000
+_NO_EVIDENCE = "`conformance run PROVIDER --live --record` records some"
 #: The property of an item that says whether its vendor has any answer to judge.
 _OBSERVED = "observed"
 
@@ -91,15 +92,21 @@ class Cells:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say so."""
         if self._told and not any(self._told):
-            why = NoEvidence("there is no evidence to judge", hint="record some")
+            why = NoEvidence("there is no evidence to judge", hint=_NO_EVIDENCE)
             terminalreporter.write_line(f"conformance: {why}", red=True)
 
     def _collect(self, config: pytest.Config) -> None:
-        """Add the files to what is collected, unless some are named there already."""
+        """Add the files to what is collected, unless some are named there already.
+
+        A file in a folder that is collected comes along: before version 9, pytest loses what is
+        beside it if it is named as well.
+        """
         here = config.invocation_params.dir
         named = {Path(here, str(arg).partition("::")[0]).resolve() for arg in config.args}
         if not named & {*self._files, *(file.parent for file in self._files)}:
-            config.args.extend(map(str, self._files.values()))
+            config.args.extend(
+                str(given) for file, given in self._files.items() if not named & {*file.parents}
+            )
 
 
 class Vendor(pytest.File):
