@@ -182,5 +182,5 @@ def test_what_belongs_to_no_operation_is_told_in_the_footer(project):
     known.rename(stray)
     *_, footer = run(Settings(root=project.root, providers=(VENDOR,)))
     told = footer.unmatched[VENDOR]
-    assert told[0].startswith("gone.recorded.yaml:2: ")
+    assert any(each.startswith("gone.recorded.yaml:2: ") for each in told)
     assert str(project.root) not in "".join(told)
