@@ -86,17 +86,21 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
         findings=findings,
         unrecorded=_sorted({name: unit.unrecorded for name, unit in by_id.items()}),
         interrupted=any(unit.interrupted for unit in units),
-        stopped={
-            f"{name}/{operation}".rstrip("/"): reason
-            for name, unit in by_id.items()
-            for operation, reason in unit.stopped.items()
-        },
+        stopped=dict(
+            sorted(
+                (f"{name}/{operation}".rstrip("/"), reason)
+                for name, unit in by_id.items()
+                for operation, reason in unit.stopped.items()
+            )
+        ),
         lost=_sorted({name: unit.lost for name, unit in by_id.items()}),
-        explored={
-            f"{name}/{operation}": asked
-            for name, unit in by_id.items()
-            for operation, asked in unit.explored.items()
-        },
+        explored=dict(
+            sorted(
+                (f"{name}/{operation}", asked)
+                for name, unit in by_id.items()
+                for operation, asked in unit.explored.items()
+            )
+        ),
         unmatched=_sorted({name: unit.unmatched for name, unit in by_id.items()}),
     )
 

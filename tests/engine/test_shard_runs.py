@@ -8,6 +8,7 @@ import pytest
 
 from conformance import runfile
 from conformance.checks.check import CHECKS, Scope
+from conformance.clients.driver import Driver
 from conformance.compare.merge import merge
 from conformance.compare.rejudge import Rejudging
 from conformance.compare.source import Source
@@ -85,6 +86,14 @@ def test_each_share_sends_its_own_and_says_nothing_of_the_whole(shares):
 def test_shares_are_the_whole_run_together(shares, tmp_path):
     whole = run_to(tmp_path / "whole.ndjson", PLAINLY)
     assert joined(tmp_path, reversed(shares), ALLROUND).read_bytes() == whole.read_bytes()
+
+
+def test_shares_are_the_whole_run_together_where_clients_are_not_installed(tmp_path, monkeypatch):
+    monkeypatch.setattr(Driver, "version", "")
+    paths = [run_to(tmp_path / f"{s.number}.ndjson", PLAINLY, shard=s) for s in shards(2)]
+    whole = run_to(tmp_path / "whole.ndjson", PLAINLY)
+    assert list(runfile.read(whole))[-1].stopped
+    assert joined(tmp_path, paths, ALLROUND).read_bytes() == whole.read_bytes()
 
 
 def test_an_empty_share_is_no_failure(tmp_path):
