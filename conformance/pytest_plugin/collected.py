@@ -32,29 +32,27 @@ class Cells:
         self._asked = asked
         self._files = {file.resolve(): file for file in self.evidence.files}
         self._taken: dict[Path, Path] = {}
-        self._judged: dict[Path, Mapping[str, Verdict] | ConformanceError] = {}
+        self._judged: dict[Path, Mapping[str, Verdict] | str] = {}
         self._told: list[bool] = []
         self._collect(config)
 
-    def verdict(self, file: Path, address: str) -> Verdict:
-        """What is said of a cell; its file is judged when the first of them is asked for.
+    def verdict(self, file: Path, address: str) -> Verdict | str:
+        """What is said of a cell, or why it cannot be judged.
 
-        Raises:
-            ConformanceError: the file cannot be judged.
+        Its file is judged when the first of its cells is asked for.
         """
         if file not in self._judged:
-            try:
-                judged = verdicts(
-                    lambda: self.evidence.records(file), self._asked.fail_on, self.evidence.again
-                )
-            except ConformanceError as why:
-                self._judged[file] = why
-            else:
-                self._judged[file] = judged
+            self._judged[file] = self._judge(file)
         found = self._judged[file]
-        if isinstance(found, ConformanceError):
-            raise found
-        return found[address]
+        return found if isinstance(found, str) else found[address]
+
+    def _judge(self, file: Path) -> Mapping[str, Verdict] | str:
+        try:
+            return verdicts(
+                lambda: self.evidence.records(file), self._asked.fail_on, self.evidence.again
+            )
+        except (ConformanceError, OSError) as why:
+            return _told(why)
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> Vendor | None:
         """Take up the files that have cells."""
@@ -121,7 +119,7 @@ class Vendor(pytest.File):
         """Its cells, in the order of the features; nothing is judged for it."""
         try:
             listed = list(self.cells.evidence.cells(self.file))
-        except ConformanceError as why:
+        except (ConformanceError, OSError) as why:
             raise self.CollectError(_told(why)) from None
         for each in listed:
             yield Cell.from_parent(self, name=visible(each.address), listed=each)
@@ -142,11 +140,11 @@ class Cell(pytest.Item):
 
     def setup(self) -> None:
         """Judge: what cannot be judged is an error, and no failure of the vendor."""
-        try:
-            vendor, address = self.parent, self._listed.address
-            self._verdict = vendor.cells.verdict(vendor.file, address)
-        except ConformanceError as why:
-            pytest.fail(_told(why), pytrace=False)
+        vendor = self.parent
+        verdict = vendor.cells.verdict(vendor.file, self._listed.address)
+        if isinstance(verdict, str):
+            pytest.fail(verdict, pytrace=False)
+        self._verdict = verdict
         self.user_properties.extend(self._verdict.facts)
         self.user_properties.append((_OBSERVED, "yes" if self._verdict.observed else "no"))
 
@@ -165,5 +163,7 @@ class Cell(pytest.Item):
         return self.path, line - 1 if line else None, f"{self.name}: {title}"
 
 
-def _told(why: ConformanceError) -> str:
+def _told(why: ConformanceError | OSError) -> str:
+    if isinstance(why, OSError):  # a file that cannot be read is no bug
+        return f"{why.filename or 'the evidence'}: {why.strerror or why}"
     return visible(str(why), _LONGEST_ERROR, lines=True)

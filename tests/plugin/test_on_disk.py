@@ -169,6 +169,17 @@ def test_corrupt_evidence_is_an_error_and_no_failure(project):
     assert "Traceback" not in result.stdout.str()
 
 
+def test_a_file_that_cannot_be_read_is_an_error_and_no_bug(project, monkeypatch):
+    def run(_):
+        raise PermissionError(13, "Permission denied", "cassettes/acme/x.yaml")
+
+    monkeypatch.setattr(evidence, "run", run)
+    result = project.pytest("specs/acme.yaml::acme/image.size")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["cassettes/acme/x.yaml: Permission denied"])
+    assert "Traceback" not in result.stdout.str()
+
+
 def test_an_interrupt_while_judging_ends_the_session(project, monkeypatch):
     footer = Footer(cases=0, findings=0, interrupted=True)
     monkeypatch.setattr(evidence, "run", lambda _: iter([HEADER, footer]))
