@@ -171,13 +171,14 @@ def test_shares_of_any_number_are_the_whole_run_together(way, tmp_path):
     whole = run_to(tmp_path / "whole.ndjson", settings)
     matrix = REPORTS["json"].render(runfile.read(whole))
     for of in (2, 3, 7) if way in {"replayed", "at-fault"} else (3,):
-        paths = [run_to(tmp_path / f"{s}.ndjson".replace("/", "-"), settings, shard=s)
-                 for s in shards(of)]  # fmt: skip
+        paths = [
+            run_to(tmp_path / f"{each.number}-of-{of}.ndjson", settings, shard=each)
+            for each in shards(of)
+        ]
         path = joined(tmp_path, paths, ROOT)
         assert path.read_bytes() == whole.read_bytes()
         assert REPORTS["json"].render(runfile.read(path)) == matrix
-        # Two of three joined first, in another order, and one twice.
-        half = joined(tmp_path, paths[: of // 2 + 1], ROOT)
-        half = half.rename(tmp_path / "half.ndjson")
+        # Some joined first, one of them once more with the others, in another order.
+        half = joined(tmp_path, paths[: of // 2 + 1], ROOT).rename(tmp_path / "half.ndjson")
         again = joined(tmp_path, [*reversed(paths[of // 2 :]), half], ROOT)
         assert again.read_bytes() == whole.read_bytes()
