@@ -133,7 +133,8 @@ def test_no_cap_is_passed_and_what_is_left_is_said(root, origin, vendor):
     assert len(vendor.calls) == 7
     assert len(records[-1].unrecorded[PROVIDER.id]) == len(CASES) - 7
     vendor.calls.clear()
-    cap = max(case.cost_usd for case in CASES)
+    # What is refused costs nothing in the end: only a case above the cap is left for certain.
+    cap = max(case.cost_usd for case in CASES) * 0.99
     records = live(root, origin, record=False, max_usd=cap, workers=4)
     by_id = {case.id: case.cost_usd for case in CASES}
     paid = [
