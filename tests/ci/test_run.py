@@ -78,7 +78,7 @@ def test_the_action_fails_for_a_finding_after_it_has_reported(project):
     )  # fmt: skip
     done = act(project, merge="faulty/run.ndjson", out="reports here")
     assert done["verdict"].code == 1
-    assert done["reports"].outputs["failures"] == "0"  # a simulation contradicts no vendor
+    assert int(done["reports"].outputs["failures"]) > 0
     assert (project / "reports here" / "junit.xml").is_file()
 
 
