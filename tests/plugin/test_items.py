@@ -26,8 +26,9 @@ def write(path: Path, records) -> None:
 
 
 @pytest.fixture
-def cells(pytester):
+def cells(pytester, monkeypatch):
     """Runs pytest over the cells of a run that is on disk, where warnings are errors."""
+    monkeypatch.setenv("COLUMNS", "100")
     pytester.makeini("[pytest]\nfilterwarnings = error\n")
     write(pytester.path / "run.ndjson", [HEADER, *BODY])
 

@@ -41,8 +41,10 @@ paths:
 
 
 @pytest.fixture
-def project(pytester):
+def project(pytester, monkeypatch):
     """A project of one vendor, and pytest in it, where warnings are errors."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("CONFORMANCE_ROOT", raising=False)
     pytester.makeini("[pytest]\nfilterwarnings = error\n")
     specs = pytester.mkdir("specs")
     (specs / "acme.yaml").write_text(SPEC, encoding="utf-8")
