@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -17,7 +18,7 @@ from click.shell_completion import CompletionItem
 from conformance import runfile
 from conformance.cli.names import Name
 from conformance.cli.output import write_file, writing
-from conformance.errors import UsageError
+from conformance.errors import ConformanceError, UsageError
 from conformance.model import Difference
 from conformance.report import REPORTS, Report
 
@@ -94,27 +95,40 @@ class AskedReport(click.ParamType[Asked]):
 
 
 def settled(asked: Sequence[Asked], *, out: Path | None, as_json: bool) -> None:
-    """Refuse, before anything is sent, reports that would overwrite or interrupt each other.
+    """Refuse, before anything is sent, reports that would overwrite each other, be mixed, or fail.
 
     Raises:
-        UsageError: two are printed, or go to one place, or to where the run itself is written.
+        UsageError: two are printed, or go to one place, or to where the run itself is written, or
+            a place cannot be written to.
     """
     printed = [each.report.name for each in asked if each.printed]
     if len(printed) + as_json > 1:
         both = " and ".join([*printed, *(["--json"] if as_json else [])])
         raise UsageError(f"only one report can be printed, not {both}", hint="name a file for one")
     taken = {(out / "run.ndjson").resolve(): "the run itself"} if out else {}
+    if out:
+        _writable(out / "run.ndjson")
     for each in asked:
         if each.printed:
             continue
         inside = out or Path()
         path = each.folder(inside) if each.report.several else each.path(inside)
+        _writable(path / "any" if each.report.several else path)
         first = taken.setdefault(path.resolve(), each.report.name)
         if first != each.report.name:
             raise UsageError(
                 f"{first} and the report {each.report.name} would both be {path}",
                 hint=f"--report {each.report.name}=FILE, with another file",
             )
+
+
+def _writable(path: Path) -> None:
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return  # written through, whatever is behind it
+    folder = next(each for each in path.absolute().parents if each.exists())
+    why = "" if os.access(folder, os.W_OK) else "may not be written to"
+    if why := why if folder.is_dir() else "is no folder":
+        raise UsageError(f"{path} cannot be written: {folder} {why}", hint="name another place")
 
 
 def deliver(
@@ -173,7 +187,13 @@ def run_file(name: str) -> Iterator[Path]:
         hint = "free some space, or name another folder with TMPDIR"
         with writing(path, hint), path.open("wb") as out, _bytes(name) as source:
             shutil.copyfileobj(source, out)
-        yield path
+        try:
+            yield path
+        except ConformanceError as error:  # which names a copy that nobody knows
+            if error.location and error.location.file == str(path):
+                shown = "standard input" if name == STDOUT else name
+                error.location = replace(error.location, file=shown)
+            raise
 
 
 def _bytes(name: str) -> AbstractContextManager[BinaryIO]:

@@ -49,6 +49,7 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
     """
     library = Library.open(settings.root)
     providers = library.providers(settings.providers)
+    expectations = known_findings(library, providers)  # a broken file is told before money is spent
     if settings.mode == "live":
         from conformance.engine.live import ask  # noqa: PLC0415 - judging needs no HTTP client
 
@@ -72,7 +73,7 @@ def run(settings: Settings, told: Told = lambda _: None) -> Iterator[Record]:
         features=tuple(library.features.values()),
         checks=check_records(),
         takes=settings.take,
-        expectations=known_findings(library, providers),
+        expectations=expectations,
     )
     cases = findings = 0
     for unit in units:

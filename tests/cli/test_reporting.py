@@ -136,6 +136,22 @@ def test_reports_that_overwrite_each_other_are_refused(tmp_path, texts, why):
         settled([asked(text) for text in texts], out=tmp_path / "out", as_json=False)
 
 
+@pytest.mark.parametrize("text", ["junit=taken/x.xml", "badge=taken", "junit=shut/deep/x.xml"])
+def test_what_cannot_be_written_is_refused_before_anything_is_sent(tmp_path, monkeypatch, text):
+    (tmp_path / "taken").write_text("")
+    (tmp_path / "shut").mkdir()
+    # Who runs the tests may be allowed everything.
+    monkeypatch.setattr(reporting.os, "access", lambda path, _: path.name != "shut")
+    with pytest.raises(UsageError, match=r"cannot be written: .*(is no folder|not be written to)"):
+        settled([asked(text)], out=None, as_json=False)
+    with pytest.raises(UsageError, match="cannot be written"):
+        settled([], out=tmp_path / "shut", as_json=False)
+
+
+def test_a_device_is_written_through():
+    settled([asked("junit=/dev/null")], out=None, as_json=False)
+
+
 def test_one_report_may_be_printed_and_not_beside_json(tmp_path):
     one = [asked("junit=-"), asked("sarif")]
     settled(one, out=None, as_json=False)
@@ -189,7 +205,7 @@ def test_a_run_is_read_from_standard_input(run, monkeypatch):
 def test_standard_input_that_is_no_run_is_called_so(monkeypatch):
     result = report("-", "--format", "json", text="{}\n")
     assert isinstance(result.exception, RunFileError)
-    assert "standard input:1: unknown kind" in str(result.exception)
+    assert str(result.exception).startswith("standard input:1: unknown kind")
 
 
 def test_a_report_is_printed_or_written(run, tmp_path):

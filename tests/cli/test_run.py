@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from click.testing import CliRunner
 from conformance import runfile
 from conformance.cli.output import write_file, writing
 from conformance.cli.run import command
-from conformance.errors import OutputError
+from conformance.engine.run import run
+from conformance.engine.settings import Settings
+from conformance.errors import OutputError, SpecError
 from tests.project import LIBRARY
 
 
@@ -36,6 +39,24 @@ def test_a_report_that_finds_no_room_is_named_and_what_was_there_stays(tmp_path,
         write_file(path, "after")
     assert path.read_text(encoding="utf-8") == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_takes_no_files_is_told_by_the_name_that_was_given(tmp_path, monkeypatch):
+    def refused(dir, prefix):  # noqa: A002 - called so by whoever calls it
+        raise PermissionError(errno.EACCES, "Permission denied", f"{dir}/{prefix}1234")
+
+    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    with pytest.raises(OutputError, match=r"/matrix\.md: cannot be written: Permission denied"):
+        write_file(tmp_path / "matrix.md", "text")
+
+
+def test_a_broken_list_of_known_findings_is_told_before_anything_is_sent(tmp_path):
+    (tmp_path / "expectations.yaml").write_text("a: [1")
+    heard = []
+    settings = Settings(root=tmp_path, providers=(LIBRARY.ids[0],), mode="simulate")
+    with pytest.raises(SpecError, match=r"expectations\.yaml"):
+        next(run(settings, heard.append))
+    assert not heard
 
 
 @pytest.mark.parametrize("error", [BrokenPipeError(errno.EPIPE, "x"), OSError(1, "x", "elsewhere")])
