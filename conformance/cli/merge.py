@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ import click
 from conformance import runfile
 from conformance.cli import options
 from conformance.cli.output import writing
+from conformance.cli.reporting import run_file
 from conformance.compare.merge import merge
 from conformance.compare.rejudge import Rejudging
 from conformance.compare.source import Source
@@ -69,13 +71,14 @@ def command(
     """
     if strict_expectations and not fail_on:
         raise UsageError("--strict-expectations is about the exit code", hint="add --fail-on fail")
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
+        files = [stack.enter_context(run_file(str(run))) for run in runs]  # which are read twice
         path = Path(scratch) / "run.ndjson"
         with (
             writing(path, "free some space, or name another folder with TMPDIR"),
             path.open("w", encoding="utf-8", newline="\n") as stream,
         ):
-            sources = [_source(run, partial=partial) for run in runs]
+            sources = [_source(run, partial=partial) for run in files]
             runfile.write(merge(sources, Rejudging(root)), stream)
         _deliver(path, output)
         click.echo(_told(path, len(runs)), err=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from dataclasses import replace
 
 import pytest
@@ -47,6 +49,15 @@ def test_a_run_may_be_replaced_by_what_it_is_joined_with(files):
     path, other = files.write(run_of([ONE])), files.write(run_of([BOLT], ["bolt"]))
     assert conformance(path, other, "-o", path).exit_code == 0
     assert [each.id for each in next(runfile.read(path)).providers] == ["acme", "bolt"]
+
+
+def test_a_run_may_come_from_a_pipe(files, tmp_path):
+    path, pipe = files.write(run_of([ONE])), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=[path.read_bytes()], daemon=True)
+    writer.start()
+    assert conformance(pipe).stdout == path.read_text(encoding="utf-8")
+    writer.join()
 
 
 def test_a_share_that_is_missing_is_named(files, tmp_path):
