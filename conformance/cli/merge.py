@@ -84,7 +84,9 @@ def command(
         click.echo(_told(path, len(runs)), err=True)
         if fail_on:
             strict = strict_expectations
-            ctx.exit(exit_code(runfile.read(path), fail_on=fail_on, strict=strict))
+            if code := exit_code(runfile.read(path), fail_on=fail_on, strict=strict):
+                click.echo(f"exit code {code}: `conformance report` shows why", err=True)
+            ctx.exit(code)
 
 
 def _source(path: Path, *, partial: bool) -> Source:

@@ -72,7 +72,9 @@ def test_the_code_is_the_verdict_on_the_whole_where_that_is_asked_for(files, tmp
     run[own] = replace(run[own], status=Status.FAIL)
     path, out = files.write(run), tmp_path / "joined.ndjson"
     assert conformance(path, "-o", out).exit_code == 0
-    assert conformance(path, "-o", out, "--fail-on", "fail").exit_code == 1
+    failed = conformance(path, "-o", out, "--fail-on", "fail")
+    assert failed.exit_code == 1
+    assert failed.stderr.endswith("exit code 1: `conformance report` shows why\n")
 
 
 def test_a_run_that_was_cut_off_is_taken_where_that_is_asked_for(files, tmp_path):
