@@ -22,6 +22,7 @@ _KINDS: dict[str, type[Record]] = {
     "finding": FindingRecord,
     "footer": Footer,
 }
+_NO_RUN = "a run is the run.ndjson that `conformance run --out DIR` writes"
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -73,7 +74,7 @@ def read_lines(lines: Iterable[str], name: str) -> Iterator[Record]:
         last = record
         yield record
     if last is None:
-        raise RunFileError("the file is empty", location=Location(name))
+        raise RunFileError("the file is empty", location=Location(name), hint=_NO_RUN)
     if not isinstance(last, Footer):
         raise _truncated(name, number)
     if (last.cases, last.findings) != (cases, findings):
@@ -93,10 +94,13 @@ def parse(text: str, name: str, number: int = 1) -> Record:
     try:
         value = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise RunFileError("the line is not JSON", location=Location(name, number)) from error
+        raise RunFileError(
+            "the line is not JSON", location=Location(name, number), hint=_NO_RUN
+        ) from error
     kind = value.pop("kind", None) if isinstance(value, dict) else None
     if not isinstance(kind, str) or kind not in _KINDS:
-        raise RunFileError(f"unknown kind of record {kind!r}", location=Location(name, number))
+        message = f"unknown kind of record {kind!r}"
+        raise RunFileError(message, location=Location(name, number), hint=_NO_RUN)
     try:
         record: Record = from_json(_KINDS[kind], _today(kind, value))
     except RunFileError as error:

@@ -259,6 +259,13 @@ def test_a_file_that_is_no_run_is_named_with_its_line(lines, number, message):
     assert raised.value.location == Location("run.ndjson", number)
 
 
+def test_who_names_another_file_hears_what_a_run_is():
+    for lines in ([], ["openapi: 3.1.0\n"], ["{}\n"]):
+        with pytest.raises(RunFileError) as raised:
+            list(runfile.read_lines(lines, "spec.yaml"))
+        assert "run.ndjson" in raised.value.hint
+
+
 def test_a_line_that_is_not_utf_8_is_named(tmp_path):
     path = tmp_path / "run.ndjson"
     path.write_bytes(runfile.line(SMALL[0]).encode() + b'{"kind":"\xff"}\n')
