@@ -32,7 +32,10 @@ _CHANGED = 1
 @click.option("--url", "urls", multiple=True, help="Where a page is published; one for each file.")
 @click.option("--retrieved", default="", help="When the pages were fetched, as 2026-03-14.")
 @click.option(
+    "-o",
+    "--output",
     "--out",
+    "out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write. Default: specs/ID.yaml.",
 )

@@ -48,7 +48,7 @@ class Library:
             UsageError: ``root`` is no directory.
         """
         if root is not None and not root.is_dir():
-            raise UsageError(f"{root} is no directory", hint="--root names the project's folder")
+            raise UsageError(f"{root} is no directory", hint="the root is the project's folder")
         home = root or Path.cwd()
         return cls(home, [home / "specs", *_shipped()])
 

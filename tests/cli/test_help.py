@@ -70,6 +70,13 @@ def test_every_option_says_what_it_is_for(path):
     assert not silent
 
 
+@pytest.mark.parametrize("path", COMMANDS)
+def test_a_file_to_write_is_named_alike_everywhere(path):
+    for each in COMMANDS[path].command.params:
+        if each.name in ("out", "output") and getattr(each.type, "file_okay", True):
+            assert each.opts[:2] == ["-o", "--output"]
+
+
 @pytest.mark.parametrize(
     "line", ["conformance run --nonsense", "conformance rn", "conformance docs --fail-on never"]
 )
