@@ -19,12 +19,13 @@ from conformance.spec.library import Library
 from conformance.transport import cassette
 
 
-def replay(root: str, operation: str, every: int) -> dict[str, float]:
+def replay(root: str, operation: str, every: int, *, body: bool) -> dict[str, float]:
     """Send the requests of a cassette again, in their order, one in ``every``.
 
     vcrpy looks at all interactions that it has played before it comes to the next. Those left out
     count as played, so that each request costs what it costs when all are sent. Requests match by
-    what vcrpy matches by default, which is not the body.
+    what vcrpy matches by default and, where asked for, by the ``body``, else a request gets
+    the next answer of its operation, whoever that was for.
 
     Returns how many were ``asked``, and the CPU seconds that ``asking`` and validating took.
     """
@@ -33,7 +34,9 @@ def replay(root: str, operation: str, every: int) -> dict[str, float]:
     path = cassette.path_of(Path(root) / "cassettes", VENDOR, operation, EvidenceKind.RECORDED)
     asked = valid = 0
     # Reading one of our cassettes, vcrpy has nothing against the member that only we know.
-    with vcr.use_cassette(str(path), record_mode="none") as tape, httpx.Client() as client:
+    tape_of = vcr.VCR(record_mode="none")
+    matching = {"match_on": (*tape_of.match_on, "body")} if body else {}
+    with tape_of.use_cassette(str(path), **matching) as tape, httpx.Client() as client:
         requests = list(tape.requests)
         started = process_time()
         for number, request in enumerate(requests):
