@@ -160,7 +160,7 @@ def here(monkeypatch, capsys):
         (["explain", "image.sise"], 2, "did you mean 'image.size'"),
         (["plan", "nobody"], 2, "there is no provider 'nobody'"),
         (["report", "README.md"], 2, "README.md:1"),
-        (["frobnicate"], 2, "No such command"),
+        (["frobnicate"], 2, "there is no command"),
     ],
     ids=lambda each: " ".join(each) if isinstance(each, list) else "",
 )
