@@ -18,7 +18,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
-    max_examples=40,
+    max_examples=30,
 )
 settings.register_profile(THOROUGH, settings.get_profile("steady"), max_examples=200)
 settings.load_profile("steady")

@@ -67,16 +67,19 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_same_evidence_same_bytes(written: Path, name: str):
     assert (written / name).read_bytes() == (ROOT / "reports" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_nothing_else_is_written(written: Path):
     assert sorted(path.name for path in written.iterdir()) == sorted(FILES)
     assert sorted(path.name for path in (ROOT / "reports").iterdir()) == sorted(FILES)
 
 
+@pytest.mark.slow
 def test_the_matrix_claims_no_more_than_a_simulation_proves(written: Path):
     matrix = json.loads((written / "matrix.json").read_text(encoding="utf-8"))
     providers = {provider["id"] for provider in matrix["providers"]}

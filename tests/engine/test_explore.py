@@ -38,6 +38,7 @@ def test_an_honest_simulator_shows_nothing():
     assert explored("ccapi/generate_image", examples=15) == []
 
 
+@pytest.mark.slow
 def test_a_lost_ratio_is_shrunk_to_the_ratio():
     records = explored("agicto/generate_image", "ratio-ignored", examples=4)
     (case,) = cases(records)
@@ -51,6 +52,7 @@ def test_a_lost_ratio_is_shrunk_to_the_ratio():
     assert {each.case for each in failing} == {case.id}
 
 
+@pytest.mark.slow
 def test_a_dropped_picture_is_found_in_what_it_does_not_change():
     records = explored("google/generate_content", "references-dropped", examples=8)
     given, without = cases(records)
@@ -69,6 +71,7 @@ def test_what_always_fails_is_told_once_with_the_simplest_request():
     assert len(findings(records, Status.FAIL)) == 1
 
 
+@pytest.mark.slow
 def test_a_varied_fault_is_found_where_it_strikes():
     once, again = (
         explored("ccapi/generate_image", "usage-off-by-one", examples=10, seed=3) for _ in range(2)

@@ -60,6 +60,7 @@ def test_what_is_found_over_the_network_is_told_within_the_price(monkeypatch):
     assert records[-1].explored.keys() == {"ccapi/generate_image"}
 
 
+@pytest.mark.slow
 def test_a_cap_holds_while_exploring(monkeypatch):
     _, few = sent(monkeypatch)
     _, capped = sent(monkeypatch, max_requests=few - 4)

@@ -101,17 +101,20 @@ def test_what_fails_for_one_choice_is_shrunk_to_that_choice():
     assert body_of(case.request) == {**SIMPLEST, "size": "4096x4096"}
 
 
+@pytest.mark.slow
 def test_what_fails_for_two_choices_together_keeps_both():
     found = exploring(failing(lambda body: "size" in body and body.get("n") == 9), examples=40)
     (case,) = found.cases
     assert body_of(case.request) == {**SIMPLEST, "n": 9, "size": "1024x1024"}
 
 
+@pytest.mark.slow
 def test_what_fails_for_what_is_drawn_is_shrunk_too():
     (case,) = exploring(failing(lambda body: len(body.get("user", "")) > 3), examples=40).cases
     assert body_of(case.request) == {**SIMPLEST, "user": "0000"}
 
 
+@pytest.mark.slow
 def test_what_lies_between_bounds_is_drawn_and_named():
     (case,) = exploring(failing(lambda body: 1 < body.get("n", 1) < 9), examples=40).cases
     assert body_of(case.request) == {**SIMPLEST, "n": 2}
@@ -129,11 +132,13 @@ def test_two_kinds_that_one_request_shows_are_one_case():
     assert len(found.cases) == 1
 
 
+@pytest.mark.slow
 def test_two_kinds_that_need_different_requests_are_two_cases():
     found = exploring(lambda case: [*body_of(case.request).keys() & {"size", "n"}])
     assert len({case.id for case in found.cases}) == len(found.cases) == 2
 
 
+@pytest.mark.slow
 def test_the_same_page_and_number_give_the_same_cases():
     def shows(case):
         return [*body_of(case.request).keys() & {"size"}]
@@ -149,6 +154,7 @@ def test_an_id_depends_on_what_is_chosen_and_not_on_how_many_were_drawn(examples
     assert case.id == "acme/make/explore/5f7310b61e"
 
 
+@pytest.mark.slow
 def test_shrinking_what_fails_by_the_length_of_the_request_ends():
     found = exploring(lambda case: ["odd" if len(case.request.body) % 2 else "even"])
     assert found.kinds == ("even", "odd")
