@@ -23,7 +23,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&@$]|:(?!\s)|(?<=[wW])\.")
 _BEGINNING = re.compile(r"\d{1,9}(?=[.)])|(?=[-+=])")
 #: What GitHub looks for when all Markdown is read, escaped or not; a blank without width breaks it.
 _NAMED = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)
-_LINKED = re.compile(rf"{_NAMED.pattern}|:(?=//)|www(?=\.)", re.IGNORECASE)
+_LINKED = re.compile(rf"{_NAMED.pattern}|:(?=//)|(?<=mailto):|(?<=xmpp):|www(?=\.)", re.IGNORECASE)
 _BROKEN = r"\g<0>&#8203;"
 
 #: Room for the words that say what was left out.

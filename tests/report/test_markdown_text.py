@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.report.markdown_text import Piece, code, escaped, fitted, folded, in_tag, table
@@ -26,6 +26,7 @@ def test_escaped_text_is_one_text_again(text):
 
 
 @given(texts)
+@example("www.evil.example WWW.evil.example mailto:a@evil.example XMPP:a@evil.example")
 def test_a_text_in_a_tag_is_one_text_again(text):
     page = folded(f"{in_tag(text, 10_000)}", "x\n")
     assert kinds(page) <= {"html_block", "paragraph", "inline", "text"}
