@@ -21,7 +21,7 @@ KINDS = frozenset({
 })  # fmt: skip
 _TAGS = frozenset({"details", "summary", "code", "b", "br"})
 #: Bare addresses, of which GitHub makes links while it reads, if no backslash is in between.
-_ADDRESS = re.compile(r"(?:https?|ftp)://|(?:mailto|xmpp):\S|www\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|ftp)://|(?:mailto|xmpp):[^\s&]|www\.", re.IGNORECASE)
 #: People and issues, which GitHub finds in the page when all Markdown is read, escaped or not.
 _NAMED = re.compile(r"[\w.+-]@[\w-]+\.\w|@\w|(?<!\w)#\d|\bGH-\d", re.IGNORECASE | re.ASCII)
 
