@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import sys
 
 import pytest
@@ -16,8 +17,12 @@ pytestmark = pytest.mark.slow
 HIDE, SHOW = b"\x1b[?25l", b"\x1b[?25h"
 
 
-def typed(*arguments, until=b"", then=b"", **environment):
-    """The exit code and all that a terminal gets; ``then`` is typed once it shows ``until``."""
+def typed(*arguments, until=b"", then=b"", insist=False, **environment):
+    """The exit code and all that a terminal gets; ``then`` is typed once it shows ``until``.
+
+    Who has to ``insist`` types it again where nothing happens: Python may hear of an interrupt just
+    before it waits for a line, and then waits for all that.
+    """
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(ROOT)
@@ -25,8 +30,10 @@ def typed(*arguments, until=b"", then=b"", **environment):
             os.environ.pop(name, None)
         os.environ.update({"TERM": "xterm", "COLUMNS": "100", **environment})
         os.execv(sys.executable, [sys.executable, "-m", "conformance", *arguments])
-    shown = b""
+    shown, again = b"", b""
     while True:
+        while again and not select.select([terminal], [], [], 1)[0]:
+            os.write(terminal, again)
         try:
             more = os.read(terminal, 65_536)
         except OSError:  # how a terminal says that there is nobody left
@@ -36,7 +43,7 @@ def typed(*arguments, until=b"", then=b"", **environment):
         shown += more
         if then and until in shown:
             os.write(terminal, then)
-            then = b""
+            then, again = b"", then if insist else b""
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     os.close(terminal)
     return code, shown
@@ -69,7 +76,7 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines():
 
 def test_a_question_about_money_can_be_answered_by_an_interrupt():
     key = {"CCAPI_API_KEY": "sk-made-up-for-this-test-000000"}
-    wanted = {"until": b"Send this, and pay?", "then": b"\x03"}
+    wanted = {"until": b"Send this, and pay?", "then": b"\x03", "insist": True}
     arguments = ("run", "ccapi", "--live", "--base-url", "http://127.0.0.1:9", "--allow-private")
     code, shown = typed(*arguments, **wanted, **key)
     assert code == 130
