@@ -1,5 +1,8 @@
 """Reports in a real browser: Debian's Chromium, driven by Playwright.
 
+A test waits for what it can see (a locator, an address), never by `wait_for_function`: that asks by
+`eval` from the second time on, which the policy of the page forbids.
+
 Whatever a test does with a page, the page must ask for nothing, say nothing on the console, break
 no policy of its own and open no dialog: that is checked when the test is done.
 """

@@ -83,7 +83,7 @@ def test_filters_work_on_names_of_any_kind(page):
     where = location(page)
     page.goto("about:blank")
     page.goto(where)
-    page.wait_for_function("document.querySelector('.filters').open")
+    page.locator(".filters[open]").wait_for()
     assert page.locator("td:visible").count() == kept
 
 
@@ -116,7 +116,11 @@ def test_the_policy_would_stop_what_came_through(show, watch):
             document.body.append(script, picture, styled);
             styled.firstChild.click(); }"""
     )
-    page.wait_for_function("window.broken.length >= 4")
+    page.evaluate(
+        """() => new Promise((done) => {
+            const look = () => window.broken.length < 4 ? setTimeout(look, 10) : done();
+            look(); })"""
+    )
     stopped = {each.split()[0] for each in page.evaluate("window.broken.splice(0)")}
     assert stopped == {"script-src-elem", "img-src", "style-src-attr", "script-src-attr"}
     assert page.evaluate("window.owned") is None

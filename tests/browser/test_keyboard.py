@@ -53,7 +53,7 @@ def test_arrows_go_from_cell_to_cell(show):
 
 def test_arrows_pass_over_what_is_filtered_away(show):
     page = show(fragment="#matrix?group=Access&group=Docs&vendor=bolt")
-    page.wait_for_function("document.querySelector('.filters').open")
+    page.locator(".filters[open]").wait_for()
     assert page.locator("#matrix td a[tabindex='0']:visible").count() == 1
     start(page, "bolt/access.bad_key")
     page.keyboard.press("ArrowDown")

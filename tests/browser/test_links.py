@@ -56,7 +56,7 @@ def test_while_the_panel_is_open_another_cell_can_be_chosen(show, panel):
 @pytest.mark.parametrize("fragment", ["#", "#nothing", "#%ZZ", "#%00", "#acme", "#panel", "#<b>"])
 def test_an_address_that_leads_nowhere_does_no_harm(show, fragment):
     page = show(fragment=fragment)
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state()
     assert page.locator("#panel[open]").count() == 0
     assert page.locator("td:visible").count() == 12
 
@@ -95,7 +95,7 @@ def test_a_command_can_be_copied(show, panel):
     holder = panel(page).locator("div.copyable").first
     button = holder.get_by_role("button")
     button.click()
-    page.wait_for_function("(b) => b.textContent === 'copied'", arg=button.element_handle())
+    holder.locator("button", has_text="copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == holder.locator(".command").text_content()
     assert re.match(r"curl -sS -g -X POST --url \S+ \\\n  -H", copied)
