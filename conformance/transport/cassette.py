@@ -13,12 +13,10 @@ Files lie at ``cassettes/<provider>/<operation>.<simulated|recorded>.yaml``.
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -37,14 +35,15 @@ KINDS = (EvidenceKind.RECORDED, EvidenceKind.SIMULATED)
 
 _OPENING = b"interactions:"
 _CLOSING = b"version: 1"
-#: Whatever stands in the first column: the head of an item, or a line of the frame.
-_FRAME = re.compile(
-    rb"^(?:- conformance:\r?\n"
+#: The first three lines of an item.
+_ITEM = re.compile(
+    rb"- conformance:\r?\n"
     rb"    (case|follows): [\"']?([a-z0-9_./-]+)[\"']?\r?\n"
-    rb"    take: ([0-9]+)\r?\n"
-    rb"|[^ \r\n].*)",
-    re.MULTILINE,
+    rb"    take: ([0-9]{1,18})\r?\n"
 )
+#: What begins a line that is neither the head of an item nor of the frame, which alone stand in the
+#: first column.
+_WITHIN = frozenset({b" ", b"\r", b"\n"})
 #: Only the head of an item stands in the first column, whatever its texts hold.
 _HEAD = re.compile(
     rb"^(- conformance:\r?\n    (?:case|follows): [^\r\n]*\r?\n    take: )[0-9]+", re.MULTILINE
@@ -77,20 +76,17 @@ def index(path: Path) -> tuple[Take, ...]:
     Raises:
         CorruptEvidence: the file is cut off, or an interaction does not begin as ours do.
     """
-    if not path.is_file():
-        return ()
-    if not path.stat().st_size:  # which cannot be mapped
-        _refuse(path, 1, "the cassette is empty")
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        takes: list[Take] = []
-        for take, follows in _items(path, text):
-            if not follows:
-                takes.append(take)
-            elif takes and (takes[-1].case, takes[-1].take) == (take.case, take.take):
-                takes[-1] = replace(takes[-1], end=take.end)
-            else:
-                _refuse(path, take.line, f"this follows no answer to {take.case}")
-        return tuple(takes)
+    return tuple(scan(path))
+
+
+def scan(path: Path) -> Iterator[Take]:
+    """As ``index``, in little memory: what is wrong with the file is told at the end of it.
+
+    Raises:
+        CorruptEvidence: as ``index``.
+    """
+    if path.is_file():
+        yield from _joined(_Items(path))
 
 
 def load(take: Take, fetch: Callable[[str], bytes]) -> Exchange:
@@ -173,29 +169,98 @@ def write(path: Path, blocks: Iterable[bytes]) -> None:
         file.write(_CLOSING + b"\n")
 
 
-def _items(path: Path, text: mmap.mmap) -> Iterator[tuple[Take, bool]]:
-    """Each interaction, and whether it follows another; checks the frame around them."""
-    opening, *rest = _FRAME.finditer(text)
-    if opening[0].rstrip() != _OPENING:
-        _refuse(path, 1, "a cassette starts with the line 'interactions:'")
-    if not rest or rest[-1][0].rstrip() != _CLOSING:
-        last = text[:-1].count(b"\n") + 1
-        _refuse(path, last, "the cassette was cut off: its last line should be 'version: 1'")
-    line, counted = 1, 0
-    for item, after in pairwise(rest):
-        line += text[counted : item.start()].count(b"\n")
-        counted = item.start()
-        if item[1] is None:
-            _refuse(path, line, "an interaction starts with conformance:, case: and take:")
+def _joined(items: _Items) -> Iterator[Take]:
+    """The interactions, each that follows another as a part of it."""
+    whole: Take | None = None
+    for take, follows in items:
+        if not follows:
+            if whole:
+                yield whole
+            whole = take
+        elif whole and (whole.case, whole.take) == (take.case, take.take):
+            whole = replace(whole, end=take.end)
+        else:
+            items.note(take.line, f"this follows no answer to {take.case}")
+    items.refuse_troubles()
+    if whole:
+        yield whole
+
+
+class _Items:
+    """The interactions of a file, read a line at a time, and whether each follows another.
+
+    A file that was cut off is told before anything else that may be wrong with it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._trouble: tuple[int, str] | None = None
+        self._cut = 0
+
+    def __iter__(self) -> Iterator[tuple[Take, bool]]:
+        """Each as soon as the next begins, since it ends there."""
+        place, line, opened = 0, 0, False
+        last = b""
+        item: _Begun | None = None
+        with self._path.open("rb") as lines:
+            for text in lines:
+                line += 1
+                if text[:1] not in _WITHIN:
+                    last = text
+                    if item and (whole := self._ended(item, place)):
+                        yield whole
+                    if opened:
+                        item = _Begun(line=line, start=place, head=text)
+                    elif text.rstrip() != _OPENING:
+                        self._refuse(1, "a cassette starts with the line 'interactions:'")
+                    opened = True
+                elif item and line <= item.line + 2:
+                    item.head += text
+                place += len(text)
+        if not opened:
+            self._refuse(1, "the cassette is empty")
+        if item is None or last.rstrip() != _CLOSING:
+            self._cut = line
+
+    def note(self, line: int, message: str) -> None:
+        """Keep what is wrong for the end; what stands first counts."""
+        self._trouble = self._trouble or (line, message)
+
+    def refuse_troubles(self) -> None:
+        """Raise ``CorruptEvidence`` for what is wrong."""
+        if self._cut:
+            message = "the cassette was cut off: its last line should be 'version: 1'"
+            self._refuse(self._cut, message)
+        if self._trouble:
+            self._refuse(*self._trouble)
+
+    def _ended(self, item: _Begun, end: int) -> tuple[Take, bool] | None:
+        head = _ITEM.fullmatch(item.head)
+        if head is None:
+            message = "an interaction starts with conformance:, case: and take:"
+            self.note(item.line, message)
+            return None
         take = Take(
-            file=path,
-            case=item[2].decode("ascii"),
-            take=int(item[3]),
-            line=line,
-            start=item.start(),
-            end=after.start(),
+            file=self._path,
+            case=head[2].decode("ascii"),
+            take=int(head[3]),
+            line=item.line,
+            start=item.start,
+            end=end,
         )
-        yield take, item[1] == b"follows"
+        return take, head[1] == b"follows"
+
+    def _refuse(self, line: int, message: str) -> NoReturn:
+        _refuse(self._path, line, message)
+
+
+@dataclass(slots=True)
+class _Begun:
+    """An interaction whose end has not come yet; ``head`` are its first three lines."""
+
+    line: int
+    start: int
+    head: bytes
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""What may be more than memory holds: little of it stays in memory, the rest goes to disk."""
