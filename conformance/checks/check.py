@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from conformance.dialects.statuses import TRY_LATER
-from conformance.model import Facts, Finding, JsonObject, Operation, Phase, Provider, Status
+from conformance.model import Facts, Finding, JsonObject, Operation, Provider, Status
 from conformance.registry import Registry
 from conformance.spec.models import ModelTable
 from conformance.spec.wire import Wire
@@ -127,25 +127,6 @@ class Group:
     def role_of(self, member: Facts) -> str:
         """The part that a member plays in this group, '' for none: it may belong to others too."""
         return next((part.role for part in member.parts if part.group == self.id), "")
-
-
-def groups(facts: Sequence[Facts]) -> tuple[Group, ...]:
-    """The probe groups that exchanges make up, in the order in which they begin.
-
-    A covering case is the plain half of several groups, and alone it is none of them. Where it
-    plays a part that a probe played in an earlier plan, the probe is left out.
-    """
-    found: dict[tuple[str, str], list[Facts]] = {}
-    covered = {part for each in facts if each.phase is Phase.COVERING for part in each.parts}
-    for each in facts:
-        for part in each.parts:
-            if each.phase is Phase.COVERING or part not in covered:
-                found.setdefault((part.group, part.probe), []).append(each)
-    return tuple(
-        Group(id=name, probe=probe, members=tuple(members))
-        for (name, probe), members in found.items()
-        if len(members) > 1 or members[0].phase is not Phase.COVERING
-    )
 
 
 def accepted(facts: Facts) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from conformance.checks.answer import Answer
 from conformance.checks.check import CHECKS, Check, Context, Group, Scope, inconclusive
 from conformance.checks.sheet import Sheet
+from conformance.checks.watch import Watch, Watching
 from conformance.model import (
     EvidenceKind,
     Exchange,
@@ -96,19 +97,34 @@ class Judge:
                 about = _named(finding, group.members) or group.members[-1]
                 yield self._record(check, finding, about)
 
-    def provider(self, facts: Sequence[Facts]) -> Iterator[FindingRecord]:
-        """What the checks say of all exchanges of an operation together."""
-        for operation in self._provider.operations:
-            own = tuple(each for each in facts if each.operation == operation.id)
-            for check in self._checks[Scope.PROVIDER]:
-                for finding in _run(check, own, self.context(operation)):
-                    about = _named(finding, own)
-                    strongest = max((each.evidence for each in own), key=list(EvidenceKind).index)
-                    yield (
-                        self._record(check, finding, about)
-                        if about
-                        else self._about(check, finding, operation.id, strongest)
-                    )
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The ids of the provider's operations, as the spec lists them."""
+        return tuple(self._operations)
+
+    def watches(self, operation: str) -> Iterator[tuple[Check[object], Watch]]:
+        """The checks that shall see all answers of an operation, each with a watch of its own."""
+        context = self.context(self._operations[operation])
+        for check in self._checks[Scope.PROVIDER]:
+            assert isinstance(check.run, Watching)  # noqa: S101 - what the scope means
+            yield check, check.run.begin(context)
+
+    def overall(
+        self,
+        check: Check[object],
+        watch: Watch,
+        operation: str,
+        strongest: EvidenceKind,
+        named: Callable[[str], Facts | None],
+    ) -> Iterator[FindingRecord]:
+        """What a check says of all answers of an operation, when its watch has seen them."""
+        for finding in _declared(check, watch.findings):
+            about = named(finding.case) if finding.case else None
+            yield (
+                self._record(check, finding, about)
+                if about
+                else self._about(check, finding, operation, strongest)
+            )
 
     def page(self, wanted: Container[str] | None = None) -> Iterator[FindingRecord]:
         """What the checks say of the page alone: all of them, or those of the wanted ids."""
@@ -196,11 +212,20 @@ def _tells(phase: Phase, feature: str) -> bool:
     return alone is phase or (alone is None and phase not in _ALONE.values())
 
 
+def failed(check: Check[object]) -> CheckFault:
+    """The error that a check raised; to be raised from what it raised."""
+    return CheckFault(f"the check {check.id} failed: a bug of ours, please report it")
+
+
 def _run(check: Check[object], subject: object, context: Context) -> Iterator[Finding]:
+    return _declared(check, lambda: check.run(subject, context))
+
+
+def _declared(check: Check[object], found: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
-        findings = list(check.run(subject, context))
+        findings = list(found())
     except Exception as error:
-        raise CheckFault(f"the check {check.id} failed: a bug of ours, please report it") from error
+        raise failed(check) from error
     for finding in findings:
         if finding.feature not in check.features:
             raise CheckFault(f"the check {check.id} reports on {finding.feature}, undeclared")

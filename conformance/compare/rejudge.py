@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from conformance.checks.check import CHECKS, Scope, groups
+from conformance.checks.check import CHECKS, Scope
+from conformance.checks.gathered import Gathered
 from conformance.checks.judge import Judge
+from conformance.checks.overall import Overall
 from conformance.errors import Location, RunFileError
 from conformance.model import CheckRecord, Facts, FindingRecord, Header, ProviderRecord
 from conformance.spec.library import Library
@@ -47,10 +49,14 @@ class Rejudging:
         """
         _refuse_other_checks(header.checks)
         judge = self._judge(provider)
-        for group in groups(facts):
+        gathered, overall = Gathered(), Overall(judge)
+        for each in facts:
+            gathered.add(each)
+            overall.add(each)
+        for group in gathered.groups():
             yield from judge.group(group)
         if not provider.shards:
-            yield from judge.provider(facts)
+            yield from overall.findings(gathered.named)
 
     @cached_property
     def _library(self) -> Library:

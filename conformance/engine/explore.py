@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from conformance.checks.answer import Answer
-from conformance.checks.check import accepted, groups
+from conformance.checks.check import accepted
+from conformance.checks.gathered import groups
 from conformance.checks.judge import Judge
 from conformance.dialects.lens import lens
 from conformance.engine.records import case_record

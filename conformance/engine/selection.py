@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from fnmatch import fnmatchcase
 
-from conformance.checks.check import groups
+from conformance.checks.gathered import groups
 from conformance.checks.judge import Judge
 from conformance.errors import UsageError
 from conformance.model import Case, Intent, Json, Phase, Provider

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from conformance.checks.check import groups
+from conformance.checks.gathered import Gathered
 from conformance.checks.judge import Judge
+from conformance.checks.overall import Overall
 from conformance.engine.records import case_record
-from conformance.model import CaseRecord, Exchange, Facts, FindingRecord, Phase
+from conformance.model import CaseRecord, Exchange, FindingRecord, Phase
 
 
 @dataclass(slots=True)
@@ -72,14 +73,15 @@ def judged_answers(
 
     Groups are judged when all has come: a covering case is a member of several.
     """
-    facts: list[Facts] = []
+    gathered, overall = Gathered(), Overall(judge)
     for exchange in exchanges:
         answer = judge.answer(exchange)
         yield case_record(answer)
         yield from judge.exchange(answer)
         if exchange.case.phase not in {Phase.DOCUMENTED, Phase.CLIENT}:
-            facts.append(answer.facts)
-    for group in groups(facts):
+            gathered.add(answer.facts)
+            overall.add(answer.facts)
+    for group in gathered.groups():
         yield from judge.group(group)
     if whole:
-        yield from judge.provider(facts)
+        yield from overall.findings(gathered.named)

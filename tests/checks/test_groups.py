@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conformance.checks.check import groups
 from conformance.checks.example import facts
+from conformance.checks.gathered import groups
 from conformance.model import Part, Phase
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance import runfile
-from conformance.checks.check import groups
+from conformance.checks.gathered import groups
 from conformance.compare.merge import merge
 from conformance.compare.source import Source
 from conformance.model import (

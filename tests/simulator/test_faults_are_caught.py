@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.checks.check import groups
+from conformance.checks.gathered import groups
 from conformance.checks.judge import Judge
+from conformance.checks.overall import Overall
 from conformance.generate.plan import plan
 from conformance.model import Phase, Status
 from conformance.simulator.fault import FAULTS
@@ -79,7 +80,11 @@ class Bench:
         for group in groups(facts):
             if touched & {each.case for each in group.members}:
                 found += self.judge.group(group)
-        found += self.judge.provider([each for each in facts if each.phase != Phase.DOCUMENTED])
+        overall = Overall(self.judge)
+        for each in facts:
+            if each.phase != Phase.DOCUMENTED:
+                overall.add(each)
+        found += overall.findings({each.case: each for each in reversed(facts)}.get)
         return found
 
 

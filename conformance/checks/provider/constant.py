@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from conformance.checks.check import Context, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.watch import watching
 from conformance.model import Facts, Finding, Phase, PictureFacts, Status
 
 _MODEL: Final = "response.model"
@@ -64,25 +66,33 @@ def _refused(envelope: str, violation: str = "") -> Facts:
         ),
     ],
 )
-def model(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Model:
     """One finding per model that was asked for more than once."""
-    named: dict[str, list[str]] = {}
-    for each in own:
+
+    def __init__(self, _context: Context) -> None:
+        self._named: dict[str, Counter[str]] = {}
+
+    def add(self, each: Facts) -> None:
+        """Count the name that an answer bears."""
         asked = each.asked.get("model")
         if each.valid and accepted(each) and each.model and isinstance(asked, str):
-            named.setdefault(asked, []).append(each.model.removeprefix("models/"))
-    for asked, names in named.items():
-        drifts = len(set(names)) > 1
-        if len(names) > 1:
-            yield Finding(
-                feature=_MODEL,
-                status=Status.WARN if drifts else Status.PASS,
-                message="answers to requests for one model name different models"
-                if drifts
-                else "answers to requests for one model name one model",
-                expected=asked,
-                observed={name: names.count(name) for name in sorted(set(names))},
-            )
+            self._named.setdefault(asked, Counter())[each.model.removeprefix("models/")] += 1
+
+    def findings(self) -> Iterator[Finding]:
+        """In the order in which models were first asked for."""
+        for asked, names in self._named.items():
+            drifts = len(names) > 1
+            if names.total() > 1:
+                yield Finding(
+                    feature=_MODEL,
+                    status=Status.WARN if drifts else Status.PASS,
+                    message="answers to requests for one model name different models"
+                    if drifts
+                    else "answers to requests for one model name one model",
+                    expected=asked,
+                    observed=dict(sorted(names.items())),
+                )
 
 
 @check(
@@ -115,24 +125,34 @@ def model(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
         ),
     ],
 )
-def place(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Place:
     """Streams, and the ways of delivery, are looked at apart."""
-    kinds: dict[str, list[frozenset[str]]] = {}
-    for each in own:
+
+    def __init__(self, _context: Context) -> None:
+        self._kinds: dict[str, Counter[frozenset[str]]] = {}
+
+    def add(self, each: Facts) -> None:
+        """Count the places at which an answer holds its pictures."""
         where = frozenset(one.place for one in each.pictures if not one.thought)
         if each.valid and accepted(each) and where:
             kind = repr((each.streamed, each.asked.get("response_format")))
-            kinds.setdefault(kind, []).append(where)
-    for found in kinds.values():
-        mixed = len(set(found)) > 1
-        if len(found) > 1:
-            yield Finding(
-                feature=_PLACE,
-                status=Status.WARN if mixed else Status.PASS,
-                message="pictures stand now here, now there" if mixed else "one place for pictures",
-                expected="one place" if mixed else None,
-                observed=sorted({name for each in found for name in each}),
-            )
+            self._kinds.setdefault(kind, Counter())[where] += 1
+
+    def findings(self) -> Iterator[Finding]:
+        """One for each way of delivery that there are several answers of."""
+        for found in self._kinds.values():
+            mixed = len(found) > 1
+            if found.total() > 1:
+                yield Finding(
+                    feature=_PLACE,
+                    status=Status.WARN if mixed else Status.PASS,
+                    message="pictures stand now here, now there"
+                    if mixed
+                    else "one place for pictures",
+                    expected="one place" if mixed else None,
+                    observed=sorted({name for each in found for name in each}),
+                )
 
 
 @check(
@@ -165,21 +185,28 @@ def place(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
         ),
     ],
 )
-def envelope(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Envelope:
     """Bodies that are no envelope at all are other rows' business."""
-    found = [
-        each.envelope.removesuffix("-array")
-        for each in own
-        if each.envelope and each.envelope not in _NO_ENVELOPE and each.violation != _ELSEWHERE
-    ]
-    mixed = len(set(found)) > 1
-    if len(found) > 1:
-        yield Finding(
-            feature=_ENVELOPE,
-            status=Status.WARN if mixed else Status.PASS,
-            message="errors come in different envelopes"
-            if mixed
-            else "errors come in one envelope",
-            expected="one envelope" if mixed else None,
-            observed={name: found.count(name) for name in sorted(set(found))},
-        )
+
+    def __init__(self, _context: Context) -> None:
+        self._found: Counter[str] = Counter()
+
+    def add(self, each: Facts) -> None:
+        """Count the envelope of an error."""
+        if each.envelope and each.envelope not in _NO_ENVELOPE and each.violation != _ELSEWHERE:
+            self._found[each.envelope.removesuffix("-array")] += 1
+
+    def findings(self) -> Iterator[Finding]:
+        """One, where there were several errors."""
+        mixed = len(self._found) > 1
+        if self._found.total() > 1:
+            yield Finding(
+                feature=_ENVELOPE,
+                status=Status.WARN if mixed else Status.PASS,
+                message="errors come in different envelopes"
+                if mixed
+                else "errors come in one envelope",
+                expected="one envelope" if mixed else None,
+                observed=dict(sorted(self._found.items())),
+            )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final
 
 from conformance.checks.check import Context, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.watch import watching
 from conformance.model import EvidenceKind, Facts, Finding, Phase, Status
+from conformance.spill.rows import Rows
 
 _FEATURE: Final = "response.identity"
 
@@ -21,6 +25,8 @@ _LATEST: Final = 4_000_000_000
 #: Answers within so many seconds may have been made in one; without a date, so many answers cannot.
 _AT_ONCE: Final = 60
 _MANY: Final = 8
+#: So many times are shown.
+_SHOWN: Final = 3
 
 
 def _made(
@@ -73,25 +79,39 @@ def _made(
         ),
     ],
 )  # fmt: skip
-def ids(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
+@watching
+class Ids:
     """Sending the same again may give the same again, and so does a simulated model behind it."""
-    if context.provider.upstream:
-        return
-    sent: dict[str, set[str]] = {}
-    for each in own:
-        if each.valid and accepted(each) and each.id is not None:
-            sent.setdefault(each.id, set()).add(each.sent)
-    if len(set().union(*sent.values())) <= 1:
-        return
-    shared = {name: len(requests) for name, requests in sent.items() if len(requests) > 1}
-    yield Finding(
-        feature=_FEATURE,
-        status=Status.FAIL if shared else Status.PASS,
-        message="different answers have one id" if shared else "each answer has an id of its own",
-        pointer="id",
-        expected="an id for each answer" if shared else None,
-        observed=dict(sorted(shared.items())[:_MANY]) or None,
-    )
+
+    def __init__(self, context: Context) -> None:
+        self._real = not context.provider.upstream
+        self._told = Rows(str, str)
+        self._sent: set[str] = set()
+
+    def add(self, each: Facts) -> None:
+        """Note the id of an answer, and what was sent."""
+        if self._real and each.valid and accepted(each) and each.id is not None:
+            self._told.add(each.id, each.sent)
+            if len(self._sent) <= 1:
+                self._sent.add(each.sent)
+
+    def findings(self) -> Iterator[Finding]:
+        """One, where different things were sent."""
+        if len(self._sent) <= 1:
+            return
+        each_id = groupby((row for row, _ in groupby(self._told)), itemgetter(0))
+        counts = ((name, sum(1 for _ in rows)) for name, rows in each_id)
+        shared = dict(islice((pair for pair in counts if pair[1] > 1), _MANY))
+        yield Finding(
+            feature=_FEATURE,
+            status=Status.FAIL if shared else Status.PASS,
+            message="different answers have one id"
+            if shared
+            else "each answer has an id of its own",
+            pointer="id",
+            expected="an id for each answer" if shared else None,
+            observed=shared or None,
+        )
 
 
 @check(
@@ -148,43 +168,66 @@ def ids(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
         ),
     ],
 )  # fmt: skip
-def created(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Created:
     """One finding: the worst that can be said of the times told."""
-    told = [each for each in own if accepted(each) and each.created is not None]
-    if not told:
-        return
-    status, message = _judge(told)
-    yield Finding(
-        feature=_FEATURE,
-        status=status,
-        message=message,
-        pointer="created",
-        expected=None if status is Status.PASS else "the time at which the answer was made",
-        observed=[{"created": each.created, "date": each.date} for each in told[:3]],
-    )
 
+    def __init__(self, _context: Context) -> None:
+        self._first: list[Facts] = []
+        self._times: set[int] = set()
+        self._sent: set[str] = set()
+        self._dates: list[int] = []
+        self._impossible = False
+        self._off = 0
 
-def _judge(told: Sequence[Facts]) -> tuple[Status, str]:
-    times = [each.created or 0 for each in told]
-    if any(not _OLDEST <= time <= _LATEST for time in times):
-        return Status.FAIL, "created is no time in seconds since 1970 at which this can be made"
-    if _stands_still(told):
-        return Status.FAIL, "created is the same in answers that were made at different times"
-    away = (abs((each.created or 0) - date) for each in told if (date := _date(each)))
-    off = max(away, default=0)
-    if off > _ASTRAY:
-        status = Status.FAIL if off > _LOST else Status.WARN
-        return status, "created is far from the date in the head of the answer"
-    return Status.PASS, "created is a time at which the answer can have been made"
+    def add(self, each: Facts) -> None:
+        """Look at the time that an answer tells."""
+        if not accepted(each) or each.created is None:
+            return
+        date = _date(each)
+        self._impossible |= not _OLDEST <= each.created <= _LATEST
+        if len(self._first) < _SHOWN:
+            self._first.append(each)
+        if len(self._times) <= 1:
+            self._times.add(each.created)
+        if len(self._sent) < _MANY:
+            self._sent.add(each.sent)
+        if date:
+            self._dates = [min([*self._dates, date]), max([*self._dates, date])]
+            self._off = max(self._off, abs(each.created - date))
 
+    def findings(self) -> Iterator[Finding]:
+        """One, where any answer told a time."""
+        if not self._first:
+            return
+        status, message = self._judged()
+        yield Finding(
+            feature=_FEATURE,
+            status=status,
+            message=message,
+            pointer="created",
+            expected=None if status is Status.PASS else "the time at which the answer was made",
+            observed=[{"created": each.created, "date": each.date} for each in self._first],
+        )
 
-def _stands_still(told: Sequence[Facts]) -> bool:
-    if len({each.created for each in told}) > 1:
-        return False
-    dates = [date for each in told if (date := _date(each))]
-    if dates:
-        return max(dates) - min(dates) > _AT_ONCE
-    return len({each.sent for each in told}) >= _MANY
+    def _judged(self) -> tuple[Status, str]:
+        if self._impossible:
+            message = "created is no time in seconds since 1970 at which this can be made"
+            return Status.FAIL, message
+        if self._stands_still:
+            return Status.FAIL, "created is the same in answers that were made at different times"
+        if self._off > _ASTRAY:
+            status = Status.FAIL if self._off > _LOST else Status.WARN
+            return status, "created is far from the date in the head of the answer"
+        return Status.PASS, "created is a time at which the answer can have been made"
+
+    @property
+    def _stands_still(self) -> bool:
+        if len(self._times) > 1:
+            return False
+        if self._dates:
+            return self._dates[-1] - self._dates[0] > _AT_ONCE
+        return len(self._sent) >= _MANY
 
 
 def _date(each: Facts) -> int | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from conformance.checks.check import Context, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.watch import watching
 from conformance.model import Facts, Finding, Json, Phase, PictureFacts, Status
 
 _SIZE: Final = "image.size"
@@ -30,16 +31,19 @@ def _drawn(member: str, value: str, width: int, height: int) -> Facts:
     return facts(value, phase=Phase.COVERING, asked={member: value}, pictures=(picture,))
 
 
-def _pixels(own: Sequence[Facts], member: str) -> dict[str, set[Size]]:
+class _Pixels:
     """Value asked for -> the sizes of the results, over valid and answered requests."""
-    seen: dict[str, set[Size]] = {}
-    for each in own:
-        value: Json = each.asked.get(member)
+
+    def __init__(self, member: str) -> None:
+        self._member = member
+        self.seen: dict[str, set[Size]] = {}
+
+    def add(self, each: Facts) -> None:
+        value: Json = each.asked.get(self._member)
         results = [one for one in each.pictures if not one.thought and one.width and one.height]
         if each.valid and accepted(each) and isinstance(value, str) and results:
             size = (results[-1].width or 1, results[-1].height or 1)
-            seen.setdefault(value, set()).add(size)
-    return seen
+            self.seen.setdefault(value, set()).add(size)
 
 
 def _judge(
@@ -129,20 +133,32 @@ def _alike(seen: dict[str, set[Size]], measure: Measure, apart: float) -> bool:
         ),
     ],
 )
-def size(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
+@watching
+class Tier:
     """Tiers are told by their areas, sizes in pixels by themselves."""
-    tiers: dict[str, set[Size]] = {}
-    others: dict[str, set[Size]] = {}
-    for value, sizes in _pixels(own, "image_size").items():
-        tier = context.models.tier(value)
-        if tier is not None:
-            tiers.setdefault(tier, set()).update(sizes)
-        elif "x" in value:
-            others[value] = sizes
-    inert = _alike(tiers, lambda size: size[0] * size[1], _ONE_TIER)
-    yield from _judge(tiers, "image_size", _SIZE, what="size tier", inert=inert)
-    inert = len(set().union(*others.values())) == 1
-    yield from _judge(others, "image_size", _SIZE, what="size", inert=inert)
+
+    def __init__(self, context: Context) -> None:
+        self._models = context.models
+        self._pixels = _Pixels("image_size")
+
+    def add(self, each: Facts) -> None:
+        """Note what size came for which."""
+        self._pixels.add(each)
+
+    def findings(self) -> Iterator[Finding]:
+        """One for tiers, one for sizes in pixels, where several were asked for."""
+        tiers: dict[str, set[Size]] = {}
+        others: dict[str, set[Size]] = {}
+        for value, sizes in self._pixels.seen.items():
+            tier = self._models.tier(value)
+            if tier is not None:
+                tiers.setdefault(tier, set()).update(sizes)
+            elif "x" in value:
+                others[value] = sizes
+        inert = _alike(tiers, lambda size: size[0] * size[1], _ONE_TIER)
+        yield from _judge(tiers, "image_size", _SIZE, what="size tier", inert=inert)
+        inert = len(set().union(*others.values())) == 1
+        yield from _judge(others, "image_size", _SIZE, what="size", inert=inert)
 
 
 @check(
@@ -183,8 +199,19 @@ def size(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
         ),
     ],
 )
-def ratio(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Ratio:
     """Shapes are compared, whatever their size."""
-    seen = _pixels(own, "aspect_ratio")
-    inert = _alike(seen, lambda size: size[0] / size[1], _ONE_RATIO)
-    yield from _judge(seen, "aspect_ratio", _RATIO, what="aspect ratio", inert=inert)
+
+    def __init__(self, _context: Context) -> None:
+        self._pixels = _Pixels("aspect_ratio")
+
+    def add(self, each: Facts) -> None:
+        """Note what size came for which ratio."""
+        self._pixels.add(each)
+
+    def findings(self) -> Iterator[Finding]:
+        """One, where several were asked for."""
+        seen = self._pixels.seen
+        inert = _alike(seen, lambda size: size[0] / size[1], _ONE_RATIO)
+        yield from _judge(seen, "aspect_ratio", _RATIO, what="aspect ratio", inert=inert)

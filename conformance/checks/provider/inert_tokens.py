@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conformance.checks.check import Context, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.watch import watching
 from conformance.model import Facts, Finding, Phase, PictureFacts, Status, Usage
 
 _FEATURE: Final = "response.image_tokens"
@@ -60,38 +61,42 @@ def _counted(tier: str, tokens: int, model: str = _MODEL) -> Facts:
         ),
     ],
 )
-def tokens(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
+@watching
+class Tokens:
     """By model, over the answers with one picture."""
-    for model, tiers in _by_model(own).items():
-        official = _official(model, context)
-        expected = {official[tier] for tier in tiers if tier in official}
-        seen = {each for tier, counts in tiers.items() if tier in official for each in counts}
-        if len(expected) > 1:
-            inert = len(seen) == 1
-            yield Finding(
-                feature=_FEATURE,
-                status=Status.WARN if inert else Status.PASS,
-                message="each tier counts for the same tokens"
-                if inert
-                else "tiers count for different tokens",
-                expected={tier: official[tier] for tier in sorted(tiers) if tier in official}
-                if inert
-                else None,
-                observed={tier: sorted(counts) for tier, counts in sorted(tiers.items())},
-            )
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._found: dict[str, dict[str, set[int]]] = {}
 
-def _by_model(own: Sequence[Facts]) -> dict[str, dict[str, set[int]]]:
-    """Model -> tier, as they are asked for -> the tokens of one picture."""
-    found: dict[str, dict[str, set[int]]] = {}
-    for each in own:
+    def add(self, each: Facts) -> None:
+        """Note the tokens of one picture: model -> tier, as they are asked for -> tokens."""
         model, tier = each.asked.get("model"), each.asked.get("image_size")
         counted = each.usage.output_image if each.usage else None
         results = [one for one in each.pictures if not one.thought]
         named = isinstance(model, str) and isinstance(tier, str)
         if named and each.valid and accepted(each) and counted and len(results) == 1:
-            found.setdefault(str(model), {}).setdefault(str(tier), set()).add(counted)
-    return found
+            self._found.setdefault(str(model), {}).setdefault(str(tier), set()).add(counted)
+
+    def findings(self) -> Iterator[Finding]:
+        """One for each model whose owner counts the tiers that were asked for differently."""
+        for model, tiers in self._found.items():
+            official = _official(model, self._context)
+            expected = {official[tier] for tier in tiers if tier in official}
+            seen = {each for tier, counts in tiers.items() if tier in official for each in counts}
+            if len(expected) > 1:
+                inert = len(seen) == 1
+                yield Finding(
+                    feature=_FEATURE,
+                    status=Status.WARN if inert else Status.PASS,
+                    message="each tier counts for the same tokens"
+                    if inert
+                    else "tiers count for different tokens",
+                    expected={tier: official[tier] for tier in sorted(tiers) if tier in official}
+                    if inert
+                    else None,
+                    observed={tier: sorted(counts) for tier, counts in sorted(tiers.items())},
+                )
 
 
 def _official(model: str, context: Context) -> Mapping[str, int]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from statistics import median
-from typing import Final
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from math import isfinite
+from operator import itemgetter
+from typing import Final, TypeAlias
 
 from conformance.checks.check import Context, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.watch import watching
 from conformance.model import Facts, Finding, Phase, Status
+from conformance.spill.rows import Rows
 
 _FEATURE: Final = "response.latency"
 
@@ -32,6 +38,11 @@ _SERVER: Final = 500
 _USUAL: Final = 5
 _TIMES: Final = 4.0
 _LONGER: Final = 30.0
+
+#: Seconds, the how-manieth it was, its case, and whether there was any answer.
+_Failure: TypeAlias = tuple[float, int, str, bool]
+#: The kind of request, by a number; seconds, the how-manieth it was, and its case.
+_Timed: TypeAlias = tuple[int, float, int, str]
 
 
 def _took(seconds: float, status: int = 200, tier: str = "1K") -> Facts:
@@ -101,33 +112,50 @@ def _took(seconds: float, status: int = 200, tier: str = "1K") -> Facts:
         ),
     ],
 )
-def cliff(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Cliff:
     """Failures of one duration, with no answer behind it."""
-    longest = max((each.total for each in own if accepted(each)), default=0.0)
-    failed = sorted(
-        (each for each in own if _given_up(each) and each.total > longest),
-        key=lambda each: each.total,
-    )
-    together = max((_around(one, failed) for one in failed), key=len, default=[])
-    alone = [one for one in failed if any(abs(one.total - cut) <= _NEAR for cut in _CLIFFS)]
-    if len(together) > 1 or alone:
-        cut_off = together if len(together) > 1 else alone
-        sure = len(together) > 1 and any(each.status for each in together)
-        yield Finding(
-            feature=_FEATURE,
-            status=Status.FAIL if sure else Status.WARN,
-            message=f"what takes longer than {cut_off[0].total:.0f} seconds fails",
-            expected="answers after any time, or failures after various ones",
-            observed=[round(one.total, 1) for one in cut_off],
-            case=cut_off[0].case,
-        )
-    elif longest > _CLIFFS[0]:
-        yield Finding(
-            feature=_FEATURE,
-            status=Status.PASS,
-            message="answers came behind the time at which proxies usually cut",
-            observed=round(longest, 1),
-        )
+
+    def __init__(self, _context: Context) -> None:
+        self._longest = 0.0
+        self._failed: list[_Failure] = []
+        self._seen = 0
+
+    def add(self, each: Facts) -> None:
+        """Note a failure, unless an answer took longer."""
+        self._seen += 1
+        if accepted(each):
+            self._longest = max(self._longest, each.total)
+        elif _given_up(each) and each.total > self._longest:
+            failure = (each.total, self._seen, each.case, bool(each.status))
+            heapq.heappush(self._failed, failure)
+        while self._failed and self._failed[0][0] <= self._longest:
+            heapq.heappop(self._failed)
+
+    def findings(self) -> Iterator[Finding]:
+        """One, where something was cut off, or would have been."""
+        failed = sorted(self._failed)
+        together = _most_at_once(failed)
+        alone = [one for one in failed if any(abs(one[0] - cut) <= _NEAR for cut in _CLIFFS)]
+        if len(together) > 1 or alone:
+            cut_off = together if len(together) > 1 else alone
+            sure = len(together) > 1 and any(answered for *_, answered in together)
+            first, _, case, _ = cut_off[0]
+            yield Finding(
+                feature=_FEATURE,
+                status=Status.FAIL if sure else Status.WARN,
+                message=f"what takes longer than {first:.0f} seconds fails",
+                expected="answers after any time, or failures after various ones",
+                observed=[round(total, 1) for total, *_ in cut_off],
+                case=case,
+            )
+        elif self._longest > _CLIFFS[0]:
+            yield Finding(
+                feature=_FEATURE,
+                status=Status.PASS,
+                message="answers came behind the time at which proxies usually cut",
+                observed=round(self._longest, 1),
+            )
 
 
 def _given_up(each: Facts) -> bool:
@@ -135,9 +163,17 @@ def _given_up(each: Facts) -> bool:
     return each.total >= _SOONEST and (failed or each.fault in _HUNG_UP)
 
 
-def _around(one: Facts, others: Sequence[Facts]) -> list[Facts]:
-    apart = max(_APART, one.total * _APART_SHARE)
-    return [other for other in others if one.total <= other.total <= one.total + apart]
+def _most_at_once(failed: Sequence[_Failure]) -> Sequence[_Failure]:
+    """The most that lie apart so little that they are one; in order of duration, as they come."""
+    best = end = start = 0
+    for begin, (total, *_) in enumerate(failed):
+        if begin and total == failed[begin - 1][0]:
+            continue  # they begin with the first of that duration
+        while end < len(failed) and failed[end][0] <= total + max(_APART, total * _APART_SHARE):
+            end += 1
+        if end - begin > best:
+            best, start = end - begin, begin
+    return failed[start : start + best]
 
 
 @check(
@@ -185,30 +221,52 @@ def _around(one: Facts, others: Sequence[Facts]) -> list[Facts]:
         ),
     ],
 )
-def outliers(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Outliers:
     """Requests of a kind ask the same model for the same size, number and way of delivery."""
-    kinds: dict[str, list[Facts]] = {}
-    for each in own:
-        if each.valid and accepted(each):
-            kinds.setdefault(_kind(each), []).append(each)
-    known = [kind for kind in kinds.values() if len(kind) >= _USUAL and any(_times(kind))]
-    if not known:
-        return
-    late = [(one, median(_times(kind))) for kind in known for one in _late(kind)]
-    yield Finding(
-        feature=_FEATURE,
-        status=Status.WARN if late else Status.PASS,
-        message="some answers take far longer than others to like requests"
-        if late
-        else "like requests take like times",
-        expected="no several times of the usual" if late else None,
-        observed=[
-            {"seconds": round(one.total, 1), "usual": round(usual, 1)}
-            for one, usual in late[:_USUAL]
+
+    def __init__(self, _context: Context) -> None:
+        self._kinds: dict[str, int] = {}
+        self._counts: Counter[int] = Counter()
+        self._timed: set[int] = set()
+        self._rows = Rows(int, float, int, str)
+        self._seen = 0
+
+    def add(self, each: Facts) -> None:
+        """Note how long an answer took."""
+        if each.valid and accepted(each) and isfinite(each.total):
+            self._seen += 1
+            kind = self._kinds.setdefault(_kind(each), len(self._kinds))
+            self._counts[kind] += 1
+            self._rows.add(kind, each.total, self._seen, each.case)
+            if each.total:
+                self._timed.add(kind)
+
+    def findings(self) -> Iterator[Finding]:
+        """One, where so many answers of a kind were timed that it is known what is usual."""
+        known = {kind for kind in self._timed if self._counts[kind] >= _USUAL}
+        if not known:
+            return
+        late = [
+            late
+            for kind, rows in groupby(self._rows, itemgetter(0))
+            if kind in known
+            for late in _late(rows, self._counts[kind])
         ]
-        or None,
-        case=late[0][0].case if late else "",
-    )
+        yield Finding(
+            feature=_FEATURE,
+            status=Status.WARN if late else Status.PASS,
+            message="some answers take far longer than others to like requests"
+            if late
+            else "like requests take like times",
+            expected="no several times of the usual" if late else None,
+            observed=[
+                {"seconds": round(total, 1), "usual": round(usual, 1)}
+                for _, total, usual, _ in late[:_USUAL]
+            ]
+            or None,
+            case=late[0][-1] if late else "",
+        )
 
 
 def _kind(each: Facts) -> str:
@@ -216,10 +274,17 @@ def _kind(each: Facts) -> str:
     return repr([each.asked.get(name) for name in names])
 
 
-def _times(kind: Sequence[Facts]) -> list[float]:
-    return [each.total for each in kind]
+def _late(rows: Iterable[_Timed], count: int) -> list[tuple[int, float, float, str]]:
+    """Of one kind of requests, the first that took far longer than usual; ``rows`` by duration.
 
-
-def _late(kind: Sequence[Facts]) -> list[Facts]:
-    usual = median(_times(kind))
-    return [one for one in kind if one.total > max(_TIMES * usual, usual + _LONGER)]
+    Each as the how-manieth it was, how long it took, what is usual, and its case.
+    """
+    usual, half, late = 0.0, (count - 1) // 2, []
+    for place, (_, total, seen, case) in enumerate(rows):
+        if place == half:
+            usual = total
+        elif place == half + 1 and count % 2 == 0:
+            usual = (usual + total) / 2  # the median of an even number
+        if place > half and total > max(_TIMES * usual, usual + _LONGER):
+            late.append((seen, total, usual, case))
+    return sorted(late)[:_USUAL]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from conformance.checks.check import Context, Scope, accepted, check
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.watch import watching
 from conformance.model import EvidenceKind, Facts, Finding, Phase, PictureFacts, Status
+from conformance.spill.rows import Rows
 
 _FEATURE: Final = "image.present"
 
@@ -56,26 +60,49 @@ def _drawn(prompt: str, sha256: str, kind: EvidenceKind = EvidenceKind.LIVE) -> 
         ),
     ],
 )
-def repeated(own: Sequence[Facts], context: Context) -> Iterator[Finding]:
+@watching
+class Repeated:
     """Only where a real model draws: ours has one picture for each shape."""
-    if context.provider.upstream:
-        return
-    drawn: dict[str, set[str]] = {}
-    for each in own:
-        if accepted(each) and each.evidence is not EvidenceKind.SIMULATED and each.prompt:
+
+    def __init__(self, context: Context) -> None:
+        self._real = not context.provider.upstream
+        self._drawn = Rows(str, str, int)
+        self._prompts: set[str] = set()
+        self._seen = 0
+
+    def add(self, each: Facts) -> None:
+        """Note for what prompt a picture came."""
+        real = self._real and each.evidence is not EvidenceKind.SIMULATED
+        if real and accepted(each) and each.prompt:
             for picture in each.pictures:
                 if picture.sha256 and not picture.thought:
-                    drawn.setdefault(picture.sha256, set()).add(each.prompt)
-    if len(set().union(*drawn.values())) <= 1:
-        return
-    shared = max((len(prompts) for prompts in drawn.values()), default=0)
-    again = shared > 1
-    yield Finding(
-        feature=_FEATURE,
-        status=Status.FAIL if again else Status.PASS,
-        message=f"{shared} different prompts were answered with one and the same picture"
-        if again
-        else "different prompts were answered with different pictures",
-        expected="a picture for each prompt" if again else None,
-        observed=next(name for name, prompts in drawn.items() if len(prompts) == shared),
-    )
+                    self._seen += 1
+                    self._drawn.add(picture.sha256, each.prompt, self._seen)
+                    if len(self._prompts) <= 1:
+                        self._prompts.add(each.prompt)
+
+    def findings(self) -> Iterator[Finding]:
+        """One, where there were several prompts; about the picture that most of them got."""
+        if len(self._prompts) <= 1:
+            return
+        shared, _, name = min(map(_shared, map(itemgetter(1), groupby(self._drawn, itemgetter(0)))))
+        again = -shared > 1
+        yield Finding(
+            feature=_FEATURE,
+            status=Status.FAIL if again else Status.PASS,
+            message=f"{-shared} different prompts were answered with one and the same picture"
+            if again
+            else "different prompts were answered with different pictures",
+            expected="a picture for each prompt" if again else None,
+            observed=name,
+        )
+
+
+def _shared(rows: Iterable[tuple[str, str, int]]) -> tuple[int, int, str]:
+    """Of one picture: minus the number of its prompts, when it first came, and its name."""
+    prompts, first, last, name = 0, 0, None, ""
+    for name, prompt, seen in rows:  # noqa: B007 - one and the same in all
+        prompts += prompt != last
+        last = prompt
+        first = min(first or seen, seen)
+    return -prompts, first, name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from conformance.checks.check import Context, Scope, accepted, check, obstacle
 from conformance.checks.example import GroupExample, facts
+from conformance.checks.watch import watching
 from conformance.model import Facts, Finding, Phase, Status
 
 _FEATURE: Final = "access.models"
@@ -64,23 +66,42 @@ def _tried(model: str, *, answered: bool = True, error: str = "bad_request") -> 
         ),
     ],
 )
-def silent(own: Sequence[Facts], _context: Context) -> Iterator[Finding]:
+@watching
+class Silent:
     """One finding for each of several models."""
-    tried: dict[str, list[Facts]] = {}
-    for each in own:
+
+    def __init__(self, _context: Context) -> None:
+        self._tried: dict[str, _Tried] = {}
+
+    def add(self, each: Facts) -> None:
+        """Note whether a model answered."""
         name = each.asked.get("model")
         if each.valid and isinstance(name, str) and (accepted(each) or not obstacle(each)):
-            tried.setdefault(name, []).append(each)
-    if len(tried) <= 1 or not any(accepted(each) for all_ in tried.values() for each in all_):
-        return
-    for name, requests in tried.items():
-        good = any(accepted(each) for each in requests)
-        yield Finding(
-            feature=_FEATURE,
-            status=Status.PASS if good else Status.FAIL if len(requests) > 1 else Status.WARN,
-            message="this model answers" if good else "this model answers none of its requests",
-            value=name,
-            expected=None if good else "an answer, as other models give",
-            observed=None if good else {"requests": len(requests), "status": requests[0].status},
-            case="" if good else requests[0].case,
-        )
+            tried = self._tried.setdefault(name, _Tried(first=each))
+            tried.requests += 1
+            tried.answers |= accepted(each)
+
+    def findings(self) -> Iterator[Finding]:
+        """Where any model answers."""
+        if len(self._tried) <= 1 or not any(each.answers for each in self._tried.values()):
+            return
+        for name, tried in self._tried.items():
+            good, first = tried.answers, tried.first
+            yield Finding(
+                feature=_FEATURE,
+                status=Status.PASS if good else Status.FAIL if tried.requests > 1 else Status.WARN,
+                message="this model answers" if good else "this model answers none of its requests",
+                value=name,
+                expected=None if good else "an answer, as other models give",
+                observed=None if good else {"requests": tried.requests, "status": first.status},
+                case="" if good else first.case,
+            )
+
+
+@dataclass(slots=True)
+class _Tried:
+    """What became of the requests for one model."""
+
+    first: Facts
+    requests: int = 0
+    answers: bool = False
