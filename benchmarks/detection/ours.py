@@ -112,7 +112,7 @@ class Ours:
     def _run(self, unit: Unit, started: float) -> _Run:
         counted = self._served.counted
         return _Run(
-            said=frozenset(_said(unit.records)),
+            said=frozenset(_said(unit.records.records())),
             stopped=tuple(sorted(unit.stopped)),
             total=counted.total,
             paid=counted.paid,

@@ -28,7 +28,7 @@ from conformance.cli.sending import (
     sending_options,
 )
 from conformance.cli.sharding import shard as shard_option
-from conformance.engine.run import run
+from conformance.engine.run import lines
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.shard import Shard
 from conformance.engine.verdict import FailOn, exit_code
@@ -290,7 +290,7 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
             path.open("w", encoding="utf-8", newline="\n") as stream,
             progress.shown() as tell,
         ):
-            runfile.write(run(settings, tell), stream)
+            stream.writelines(lines(settings, tell))
         told = _updated(path, library) if wanted.update else ""
         with progress.busy("writing reports"):
             code = exit_code(runfile.read(path), fail_on=wanted.fail_on, strict=wanted.strict)

@@ -15,6 +15,7 @@ from conformance.checks.judge import Judge
 from conformance.clients.asking import Asking, absent
 from conformance.engine.due import first_preflights, recorder_of, wanted
 from conformance.engine.explore import AT_MOST, Explorer, explore_into
+from conformance.engine.lines import Lines
 from conformance.engine.order import sending_order
 from conformance.engine.preflight import obstacle
 from conformance.engine.progress import Progress, Told, Waiting
@@ -138,7 +139,8 @@ class _Asked:
             unit.stopped[""] = f"{error.location or ''}: {error.message}; {error.hint}".lstrip(": ")
         self._note_unsent(unit, self._live.unsent, recorder.lost if recorder else ())
         if whole:
-            unit.records = list(self._recorded())
+            unit.records, unit.answered = Lines(), set()
+            unit.take(self._recorded())
             cases = self._wanted
         unit.close(case.id for case in cases)
         return unit
@@ -160,7 +162,7 @@ class _Asked:
             unit.stopped.setdefault(
                 "", f"the caps leave no room for {capped} of {self._total} cases"
             )
-        came = {each.id for each in unit.records if isinstance(each, CaseRecord)}
+        came = unit.answered
         lost = {case.id for case in before} - came | {each.case for each in unsent if each.lost}
         unit.lost = tuple(case.id for case in self._wanted if case.id in lost)
         self._tell()

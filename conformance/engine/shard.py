@@ -8,8 +8,9 @@ share, and each provider is shared out by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Final
 
 from conformance.errors import UsageError
@@ -145,16 +146,28 @@ class Share:
         """Those of the cases that are in it, in their order."""
         return tuple(case for case in cases if case.id in self)
 
+    def placing(self) -> Callable[[str], int | None]:
+        """What says of one case after the other where it stands in the whole.
+
+        ``None`` is where it stands among those that were asked for.
+        """
+        left = {case: iter(places) for case, places in self._places.items()}
+        counted = count()
+
+        def place(case: str) -> int | None:
+            here = next(counted)
+            there = next(left.get(case, iter(())), here)
+            return None if there == here else there
+
+        return place
+
     def placed(
         self, records: Iterable[CaseRecord | FindingRecord]
     ) -> Iterator[CaseRecord | FindingRecord]:
         """The records; a case that stands elsewhere in the whole than here says where."""
-        left = {case: iter(places) for case, places in self._places.items()}
-        here = 0
+        placing = self.placing()
         for record in records:
-            if not isinstance(record, CaseRecord):
+            if isinstance(record, CaseRecord) and (place := placing(record.id)) is not None:
+                yield replace(record, place=place)
+            else:
                 yield record
-                continue
-            place = next(left.get(record.id, iter(())), here)
-            yield record if place == here else replace(record, place=place)
-            here += 1

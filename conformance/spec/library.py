@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
@@ -114,6 +115,15 @@ class Library:
         names = {path.stem for folder in self._folders for path in folder.glob("dialects/*.yaml")}
         roots = [self._dialect(name) for name in sorted(names - {_MODELS})]
         return Wire.read([root for root in roots if root is not None])
+
+    @property
+    def official(self) -> str:
+        """A SHA-256 of the dialects and models that there are, read or not."""
+        hashed = hashlib.sha256()
+        for folder in self._folders:
+            for path in sorted(folder.glob("dialects/*.yaml")):
+                hashed.update(hashlib.sha256(path.read_bytes()).digest() + path.name.encode())
+        return hashed.hexdigest()
 
     def expectations(self, checks: Collection[str] = ()) -> tuple[Expectation, ...]:
         """The known findings of this project; raises ``SpecError``.

@@ -11,7 +11,8 @@ import pytest
 from conformance.clients import driver
 from conformance.engine import live
 from conformance.engine import planned as engine_plan
-from conformance.engine.run import judge_provider, run
+from conformance.engine.replayed import replayed
+from conformance.engine.run import run
 from conformance.engine.selection import selected
 from conformance.engine.settings import Sending, Settings
 from conformance.engine.verdict import exit_code
@@ -158,6 +159,7 @@ def test_they_are_selected_by_their_rows(word, scripts, nothing_installed):
 
 
 def test_recordings_that_have_none_are_unproven_with_the_ids(root):
-    unit = judge_provider(settings(root, "replay"), PROVIDER.id, library=Library.open(root))
+    library = Library.open(root)
+    unit = replayed(settings(root, "replay"), library.provider(PROVIDER.id), library)
     assert {case.id for case in clients()} <= set(unit.unrecorded)
     assert unit.stopped == {}
