@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+import pickle
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
-from conformance import runfile
 from conformance.matrix import Matrix, fold
 from conformance.model import CaseRecord, FindingRecord, ProviderRecord, Record, Source
-
-_Packed = tuple[tuple[int, str], bytes]
+from conformance.spill.rows import Rows
+from conformance.spill.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,8 @@ class Onlooker(Protocol):
 def read(records: Iterable[Record], onlooker: Onlooker | None = None) -> Reading:
     """Read a run.
 
-    Which cases are cited is known only at the end, as findings over several cases come late; until
-    then each waits compressed. Of several takes of a case the newest is shown.
+    Which cases are cited is known only at the end, as findings over several cases come late. Of
+    several takes of a case the newest is shown.
 
     Args:
         records: of the run, header first.
@@ -58,30 +59,39 @@ def read(records: Iterable[Record], onlooker: Onlooker | None = None) -> Reading
     Raises:
         RunFileError: there is no header, or a record is about something it does not list.
     """
-    waiting: dict[str, _Packed] = {}
+    waiting = _Waiting()
     matrix = fold(_keeping(records, waiting, onlooker))
     cited = {finding.case for cell in matrix.cells.values() for finding in cell.findings}
     cited.update(onlooker.cited() if onlooker else ())
-    return Reading(
-        matrix=matrix,
-        cases={name: _unpack(waiting[name]) for name in sorted(cited) if name in waiting},
-    )
+    return Reading(matrix=matrix, cases=dict(waiting.newest(cited)))
 
 
 def _keeping(
-    records: Iterable[Record], waiting: dict[str, _Packed], onlooker: Onlooker | None
+    records: Iterable[Record], waiting: _Waiting, onlooker: Onlooker | None
 ) -> Iterator[Record]:
     for record in records:
         if onlooker is not None:
             onlooker.add(record)
         if isinstance(record, CaseRecord):
-            age = (record.evidence.take, record.evidence.at)
-            if record.id not in waiting or waiting[record.id][0] < age:
-                waiting[record.id] = (age, zlib.compress(runfile.line(record).encode(), 1))
+            waiting.add(record)
         yield record
 
 
-def _unpack(packed: _Packed) -> CaseRecord:
-    record = runfile.parse(zlib.decompress(packed[1]).decode(), "a case of this run")
-    assert isinstance(record, CaseRecord)  # noqa: S101 - nothing else was packed
-    return record
+class _Waiting:
+    """Cases that wait for a finding which cites them, on disk where there are many."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+        self._rows = Rows(str, int, str, int)
+
+    def add(self, case: CaseRecord) -> None:
+        """Keep a case."""
+        place = self._shelf.add(pickle.dumps(case, pickle.HIGHEST_PROTOCOL))
+        self._rows.add(case.id, case.evidence.take, case.evidence.at, -place)
+
+    def newest(self, cited: Container[str]) -> Iterator[tuple[str, CaseRecord]]:
+        """The newest of each cited case by its id, in their order; the first of equal ones."""
+        for name, rows in groupby(self._rows, itemgetter(0)):
+            if name in cited:
+                *_, (*_, place) = rows
+                yield name, pickle.loads(self._shelf[-place])  # noqa: S301 - pickled above

@@ -74,7 +74,7 @@ def test_a_report_goes_where_it_is_told_or_beside_the_others(run, tmp_path, text
 def judge(monkeypatch):
     """The command ``run``, with everything but the judging."""
     module = importlib.import_module("conformance.cli.run")
-    monkeypatch.setattr(module, "run", lambda *_: iter(make_run()))
+    monkeypatch.setattr(module, "lines", lambda *_: map(runfile.line, make_run()))
     return lambda *given: CliRunner().invoke(
         module.command, ["ccapi", *map(str, given)], standalone_mode=False
     )

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conformance import runfile
 from conformance.cli.output import write_file, writing
 from conformance.cli.run import command
 from conformance.engine.run import run
 from conformance.engine.settings import Settings
 from conformance.errors import OutputError, SpecError
+from conformance.spill.shelf import Shelf
 from tests.project import LIBRARY
 
 
@@ -24,7 +24,7 @@ def full(*_):
 
 
 def test_a_full_folder_for_temporary_files_is_named(monkeypatch):
-    monkeypatch.setattr(runfile, "write", full)
+    monkeypatch.setattr(Shelf, "add", full)
     result = CliRunner().invoke(command, [LIBRARY.ids[0]], standalone_mode=False)
     assert isinstance(result.exception, OutputError)
     assert "run.ndjson: cannot be written: No space left" in str(result.exception)
