@@ -101,7 +101,7 @@ def test_run_prints_one_report_in_place_of_the_matrix(judge, tmp_path):
 
 
 def test_run_refuses_before_it_judges(monkeypatch, judge):
-    monkeypatch.setattr("conformance.cli.run.run", lambda *_: pytest.fail("it was judged"))
+    monkeypatch.setattr("conformance.cli.run.lines", lambda *_: pytest.fail("it was judged"))
     for given in (["--report", "jnuit"], ["--report", "json=-", "--json"]):
         assert isinstance(judge(*given).exception, UsageError)
 
