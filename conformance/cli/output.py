@@ -131,12 +131,23 @@ def write_file(path: Path, text: str) -> None:
         OutputError: the system refuses.
     """
     with writing(path):
-        _write_file(path, text)
+        _write_file(path, [text])
 
 
-def _write_file(path: Path, text: str) -> None:
+def copy_file(source: Path, path: Path) -> None:
+    """Write what stands in another text file, however long that is; as ``write_file``.
+
+    Raises:
+        OutputError: the system refuses.
+    """
+    with source.open(encoding="utf-8", newline="") as lines, writing(path):
+        _write_file(path, lines)
+
+
+def _write_file(path: Path, pieces: Iterable[str]) -> None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(pieces)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -145,7 +156,7 @@ def _write_file(path: Path, text: str) -> None:
         raise OSError(error.errno, error.strerror) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+            out.writelines(pieces)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:

@@ -19,7 +19,7 @@ from conformance import runfile
 from conformance.cli import options, progress
 from conformance.cli.colour import colour
 from conformance.cli.configured import typed
-from conformance.cli.output import on_terminal, terminal_width, write_file, writing
+from conformance.cli.output import copy_file, on_terminal, terminal_width, write_file, writing
 from conformance.cli.reporting import Asked, AskedReport, deliver_all, settled
 from conformance.cli.sending import (
     SendingCommand,
@@ -314,7 +314,7 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
 
 def _write(path: Path, folder: Path) -> None:
     """Write the run, and every format that people look at."""
-    write_file(folder / "run.ndjson", path.read_text(encoding="utf-8"))
+    copy_file(path, folder / "run.ndjson")
     for name in FORMATS:
         write_file(folder / REPORTS[name].file, REPORTS[name].render(runfile.read(path)))
 
