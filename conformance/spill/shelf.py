@@ -18,8 +18,8 @@ class Shelf:
         OSError: from any use, where there is no room on the disk.
     """
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=LITTLE)  # noqa: SIM115 - lives with it
+    def __init__(self, little: int = LITTLE) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=little)  # noqa: SIM115 - lives with it
         self._end = 0
 
     def __del__(self) -> None:

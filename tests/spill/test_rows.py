@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.spill.rows import Rows
+from conformance.spill.rows import BATCH, Rows
 
 ANY_TEXT = st.text(st.characters(), max_size=4) | st.sampled_from(["\ud800", "a\0b", "😀", "é"])
 ROWS = st.lists(
@@ -23,18 +23,22 @@ ROWS = st.lists(
 )
 
 
-@given(ROWS)
-def test_they_are_sorted_by_one_column_after_the_other(rows):
-    kept = Rows(str, int, float, bytes)
+#: How many rows stay in memory, where they are sorted by other means.
+BATCHES = st.sampled_from([1, 3, BATCH])
+
+
+@given(BATCHES, ROWS)
+def test_they_are_sorted_by_one_column_after_the_other(batch, rows):
+    kept = Rows(str, int, float, bytes, batch=batch)
     for row in rows:
         kept.add(*row)
     assert list(kept) == sorted(rows)
     assert list(reversed(kept)) == sorted(rows, reverse=True)
 
 
-@given(st.lists(ANY_TEXT, max_size=6), st.lists(ANY_TEXT, max_size=6))
-def test_more_may_come_when_some_were_read(first, then):
-    kept = Rows(str)
+@given(BATCHES, st.lists(ANY_TEXT, max_size=6), st.lists(ANY_TEXT, max_size=6))
+def test_more_may_come_when_some_were_read(batch, first, then):
+    kept = Rows(str, batch=batch)
     for text in first:
         kept.add(text)
     assert list(kept) == sorted((text,) for text in first)
@@ -62,7 +66,6 @@ def test_a_full_disk_is_told_as_the_system_tells_it(monkeypatch):
             pass
 
     kept = Rows(int)
-    kept.add(1)
     monkeypatch.setattr(kept, "_database", Full())
     with pytest.raises(OSError, match="disk is full") as raised:
         list(kept)

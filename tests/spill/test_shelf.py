@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.spill import shelf
 from conformance.spill.shelf import Shelf
 
 PIECES = st.lists(st.binary(max_size=40) | st.binary(min_size=200, max_size=300), max_size=12)
@@ -13,11 +12,7 @@ PIECES = st.lists(st.binary(max_size=40) | st.binary(min_size=200, max_size=300)
 
 @given(PIECES, st.integers(1, 400))
 def test_what_is_put_there_is_found_in_order_and_by_its_place(pieces, little):
-    before, shelf.LITTLE = shelf.LITTLE, little
-    try:
-        kept = Shelf()
-    finally:
-        shelf.LITTLE = before
+    kept = Shelf(little)
     places = [kept.add(piece) for piece in pieces]
     assert list(kept) == pieces
     assert [kept[place] for place in reversed(places)] == pieces[::-1]
