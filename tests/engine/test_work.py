@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import shutil
 from dataclasses import replace
@@ -16,7 +17,7 @@ from conformance.engine.run import lines
 from conformance.engine.settings import Settings
 from conformance.engine.work import Bench, Compared, Page, Stretch, Vendor, do
 from conformance.errors import UsageError
-from conformance.model import CaseRecord
+from conformance.model import CaseRecord, Exchange, Facts, FindingRecord
 from conformance.spec.library import Library
 from conformance.transport.replay import Replay
 from tests.project import LIBRARY, ROOT
@@ -100,6 +101,24 @@ def test_a_unit_is_not_done_by_another_spec(tmp_path):
     assert do(after).piece == told.piece
     with pytest.raises(UsageError, match="was changed while"):
         do(Page(vendor=replace(before.vendor, official="0" * 64)))
+
+
+def test_what_is_judged_is_forgotten(monkeypatch):
+    def alive():
+        kinds = (Exchange, CaseRecord, FindingRecord, Facts)
+        return sum(type(each) in kinds for each in gc.get_objects())
+
+    def noted(_done, _total):
+        gc.collect()
+        seen.append(alive())
+
+    monkeypatch.setattr("conformance.engine.replayed.ANSWERS", 3)
+    seen, before = [], alive()
+    unit = replayed(SETTINGS, LIBRARY.provider(VENDOR), LIBRARY, step=noted)
+    assert unit.records.cases > 20
+    assert len(seen) > 6
+    # Watches keep the facts of the first few answers, and a stretch is passed on as a whole.
+    assert max(seen) - before < 15
 
 
 def test_two_processes_say_what_one_says():
