@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import importlib.util
-import keyword
+import importlib
 import os
-import pkgutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from conformance import cli
 from conformance.cli.colour import COLOUR
-from conformance.cli.configured import configure
 
 #: How the file of a subcommand begins; the other modules of this package begin otherwise.
 _BEGINS = '"""``conformance '
@@ -25,19 +21,18 @@ class Commands(click.Group):
     """Subcommands, one module each: ``conformance.cli.<name>`` with a ``command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the modules."""
+        """Their names, sorted."""
         del ctx
-        modules = (module.name for module in pkgutil.iter_modules(cli.__path__))
-        # A module cannot be called "import"; with a dash at its end it can.
-        names = (name.rstrip("_").replace("_", "-") for name in modules)
-        return sorted(name for name in names if _source(name).startswith(_BEGINS))
+        return sorted(_subcommands())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
-        if cmd_name not in self.list_commands(ctx):
+        from conformance.cli.configured import configure  # noqa: PLC0415 - so that help is quick
+
+        del ctx
+        if cmd_name not in (known := _subcommands()):
             return None
-        module = importlib.import_module(_module(cmd_name))
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(known[cmd_name].module).command
         _equip(command)
         configure(command, cmd_name)
         return command
@@ -62,9 +57,12 @@ class Commands(click.Group):
             ctx.exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the subcommands by the first line of their files, importing none: help is quick."""
+        """List the subcommands, importing none: help is quick."""
+        del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _summary(name)) for name in self.list_commands(ctx)])
+            formatter.write_dl(
+                [(name, each.summary) for name, each in sorted(_subcommands().items())]
+            )
 
 
 def _stop_writing() -> None:
@@ -87,17 +85,20 @@ def _equip(command: click.Command) -> None:
             _equip(each)
 
 
-def _module(name: str) -> str:
-    stem = name.replace("-", "_")
-    return f"conformance.cli.{stem}{'_' if keyword.iskeyword(stem) else ''}"
+class _Subcommand(NamedTuple):
+    """Where a subcommand is, and what it is for."""
+
+    module: str
+    summary: str
 
 
-def _summary(name: str) -> str:
-    first = (ast.get_docstring(ast.parse(_source(name))) or "").partition("\n")[0]
-    return first.partition(": ")[2].rstrip(".")
-
-
-def _source(name: str) -> str:
-    """The text of the module that may be a subcommand; reading it is quicker than importing it."""
-    spec = importlib.util.find_spec(_module(name))
-    return Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
+def _subcommands() -> dict[str, _Subcommand]:
+    """The subcommands by name, from the first lines of this package's files."""
+    found = {}
+    for path in Path(__file__).parent.glob("*.py"):
+        with path.open(encoding="utf-8") as stream:
+            line = stream.readline()
+        if line.startswith(_BEGINS):
+            name, _, summary = line.removeprefix(_BEGINS).partition("``: ")
+            found[name] = _Subcommand(f"conformance.cli.{path.stem}", summary.rstrip('."\n'))
+    return found

@@ -20,7 +20,6 @@ import click
 
 from conformance.cli.colour import COLOUR, is_terminal
 from conformance.cli.commands import Commands
-from conformance.cli.versions import VERSION
 from conformance.errors import INTERRUPTED, ConformanceError, OutputError
 
 _OUR_FAULT = 4
@@ -29,9 +28,27 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _LONGEST = 4_000
 
 
+def _print_versions(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it so
+    if value and not ctx.resilient_parsing:
+        from conformance.cli.versions import versions  # noqa: PLC0415 - so that help is quick
+
+        click.echo("\n".join(versions()))
+        ctx.exit()
+
+
+_VERSION = click.Option(
+    ["--version"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_versions,
+    help="Print the versions that a bug report needs.",
+)
+
+
 @click.group(
     cls=Commands,
-    params=[VERSION, COLOUR],
+    params=[_VERSION, COLOUR],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def group() -> None:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from itertools import takewhile
 
-import click
-
 from conformance import __version__
 from conformance.errors import YamlError
 
@@ -74,20 +72,3 @@ def _extras() -> Iterator[str]:
 def _project(requirement: str) -> str:
     """The name that a requirement begins with."""
     return "".join(takewhile(lambda each: each.isalnum() or each in "-_.", requirement))
-
-
-def _print(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it so
-    if value and not ctx.resilient_parsing:
-        click.echo("\n".join(versions()))
-        ctx.exit()
-
-
-#: ``--version`` of the whole.
-VERSION = click.Option(
-    ["--version"],
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print,
-    help="Print the versions that a bug report needs.",
-)

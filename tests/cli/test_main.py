@@ -28,6 +28,21 @@ def test_whatever_is_listed_is_a_command(name):
     assert command.help
 
 
+def test_help_waits_for_nothing_that_only_commands_need():
+    script = (
+        "import sys\n"
+        "from conformance.cli.main import group\n"
+        "group.main(['--help'], standalone_mode=False)\n"
+        "loaded = {'conformance.model', 'conformance.config', 'importlib.metadata'} & {*sys.modules}\n"
+        "sys.exit(', '.join(sorted(loaded)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "judge them, print the matrix" in done.stdout
+
+
 def test_a_reader_that_has_seen_enough_is_no_verdict():
     read, write = os.pipe()
     os.close(read)
