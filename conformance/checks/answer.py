@@ -41,13 +41,17 @@ NO_RESPONSE = Response(status=0)
 class Shown:
     """A picture of an answer with what its bytes are, inline or fetched from its URL.
 
-    ``picture`` is ``None`` and ``sha256`` empty where there are no bytes.
+    ``picture`` is ``None`` where there are no bytes.
     """
 
     image: Image
     picture: Picture | None
-    sha256: str = ""
     fetched: Fetched | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes, in hexadecimal digits; '' where there are none."""
+        return self.picture.sha256 if self.picture else ""
 
     @property
     def data(self) -> bytes | None:
@@ -268,10 +272,7 @@ def _success(status: int) -> bool:
 
 def _show(image: Image, fetched: Fetched | None) -> Shown:
     shown = Shown(image=image, picture=None, fetched=fetched)
-    if not shown.data:
-        return shown
-    digest = hashlib.sha256(shown.data).hexdigest()
-    return replace(shown, picture=inspect(shown.data), sha256=digest)
+    return replace(shown, picture=inspect(shown.data)) if shown.data else shown
 
 
 def _stated(intent: Intent) -> JsonObject:

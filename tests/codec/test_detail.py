@@ -13,10 +13,10 @@ from hypothesis.extra import numpy as arrays
 from PIL import Image
 from PIL.Image import Resampling
 
+from conformance.codec.image.decode import inspect
 from conformance.codec.image.detail import SMALLEST, estimate
 from conformance.codec.image.encode import make
 from conformance.codec.image.enlargers import SIDE, enlargers
-from conformance.codec.image.resolution import detail_of
 from conformance.codec.image.tiles import MOST, liveliest
 
 FILTERS = [Resampling.NEAREST, Resampling.BILINEAR, Resampling.BICUBIC, Resampling.LANCZOS]
@@ -143,16 +143,13 @@ def test_what_a_filter_makes_lies_in_its_space():
 @pytest.mark.parametrize("scale", [1, 2, 4])
 def test_pictures_that_we_draw_are_what_they_are_said_to_be(name, scale):
     data = make(1376, 768, format=name, seed=1, enlarged=scale)
-    found = detail_of(data)
+    found = inspect(data).detail
     if name == "jpeg" and scale > 1:  # of quality 60
         assert found.reason == "it is compressed hard"
     else:
         assert found.scale == scale
-    assert detail_of(data) is detail_of(data)
 
 
 @given(st.binary(max_size=64))
 def test_bytes_that_are_no_picture_say_nothing(data):
-    found = detail_of(data)
-    assert found.scale is None
-    assert found.reason
+    assert inspect(data).detail.scale is None

@@ -219,12 +219,13 @@ def test_other_types_are_named_and_not_tried():
 
 def test_a_picture_is_decoded_once(monkeypatch):
     calls = []
-    real = decode._inspected
-    monkeypatch.setattr(decode, "_inspected", lambda data: calls.append(1) or real(data))
+    real = decode.loaded
+    monkeypatch.setattr(decode, "loaded", lambda image: calls.append(1) or real(image))
     monkeypatch.setattr(decode, "_seen", decode.OrderedDict())
     monkeypatch.setattr(decode, "_REMEMBERED", 2)
     blobs = [make(8, 8, format="png", seed=seed) for seed in range(3)]
-    assert inspect(blobs[0]) is inspect(bytes(blobs[0]))
+    assert inspect(blobs[0]) is inspect(bytes(bytearray(blobs[0])))
+    assert inspect(blobs[0]).detail.reason
     assert len(calls) == 1
     for blob in blobs:
         inspect(blob)

@@ -9,7 +9,6 @@ from conformance.checks.answer import Answer
 from conformance.checks.check import Context, Scope, check, inconclusive
 from conformance.checks.example import Example
 from conformance.codec.image.detail import SMALLEST, Detail
-from conformance.codec.image.resolution import detail_of
 from conformance.model import Dialect, Finding, Json, JsonObject, Status
 
 _FEATURE = "image.true_resolution"
@@ -86,13 +85,11 @@ def true_resolution(answer: Answer, _context: Context) -> Iterator[Finding]:
         return
     for shown in answer.final:
         picture = shown.picture
-        if picture is None or not picture.decodes or shown.data is None:
+        if picture is None or not picture.decodes:
             continue
         width, height = picture.width or 0, picture.height or 0
         if min(width, height) >= SMALLEST:
-            yield _judged(
-                detail_of(shown.data), (width, height), answer.asked.tier, shown.image.where
-            )
+            yield _judged(picture.detail, (width, height), answer.asked.tier, shown.image.where)
 
 
 def _judged(detail: Detail, size: tuple[int, int], tier: Json, where: str) -> Finding:

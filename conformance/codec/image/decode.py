@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 from PIL.Image import Image
 
+from conformance.codec.image.detail import Detail, estimate
 from conformance.codec.image.pixels import can_decode, decoding, loaded, opened
 from conformance.codec.image.sniff import sniff
 from conformance.codec.image.structure import structure
@@ -15,8 +17,9 @@ from conformance.codec.image.structure import structure
 #: Five times the largest picture that any of the models makes.
 MAX_PIXELS = 100_000_000
 
-_REMEMBERED = 4_096  # pictures, at some 200 bytes each
+_REMEMBERED = 4_096  # pictures, at some 500 bytes each
 _UNIFORM = 4  # levels of 256; what a JPEG makes of one colour differs by less
+_CORNER = 64  # pixels: most pictures have several colours even in so small a part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,7 @@ class Picture:
     """What is known of some bytes as a picture.
 
     Attributes:
+        sha256: of the bytes, in hexadecimal digits.
         type: MIME type by the first bytes, or ``None``; never the declared one.
         width, height: pixels by the header, ``None`` where none could be read.
         decodes: every pixel is there, and no checksum is wrong.
@@ -33,8 +37,11 @@ class Picture:
         truncated: the file ends too early, even where all pixels are there.
         trailing: bytes behind the end of the picture.
         uniform: all pixels have one colour.
+        detail: what the pixels say of the picture's true size, by their brightness alone: most
+            files hold colour at half the size anyway. Nothing where it does not decode.
     """
 
+    sha256: str
     type: str | None = None
     width: int | None = None
     height: int | None = None
@@ -44,9 +51,10 @@ class Picture:
     truncated: bool = False
     trailing: int = 0
     uniform: bool = False
+    detail: Detail = field(default_factory=Detail)
 
 
-_seen: OrderedDict[bytes, Picture] = OrderedDict()
+_seen: OrderedDict[str, Picture] = OrderedDict()
 
 
 def inspect(data: bytes) -> Picture:
@@ -54,24 +62,24 @@ def inspect(data: bytes) -> Picture:
 
     The answer is remembered by the bytes' SHA-256, so that asking again is nearly free.
     """
-    key = hashlib.sha256(data).digest()
+    digest = hashlib.sha256(data).hexdigest()
     with decoding():
-        known = _seen.get(key)
+        known = _seen.get(digest)
         if known is None:
-            known = _seen[key] = _inspected(data)
+            known = _seen[digest] = _inspected(data, Picture(sha256=digest, type=sniff(data)))
             if len(_seen) > _REMEMBERED:
                 _seen.popitem(last=False)
         else:
-            _seen.move_to_end(key)
+            _seen.move_to_end(digest)
         return known
 
 
-def _inspected(data: bytes) -> Picture:
-    mime = sniff(data)
+def _inspected(data: bytes, picture: Picture) -> Picture:
+    mime = picture.type
     if mime is None or not can_decode(mime):
-        return Picture(type=mime, reason=_no_picture(data, mime))
+        return replace(picture, reason=_no_picture(data, mime))
     frame = structure(data, mime)
-    picture = Picture(type=mime, truncated=frame.truncated, trailing=frame.trailing)
+    picture = replace(picture, truncated=frame.truncated, trailing=frame.trailing)
     image = opened(data, mime)
     if image is None:
         return replace(picture, tried=True, reason=_why(truncated=frame.truncated))
@@ -83,7 +91,8 @@ def _inspected(data: bytes) -> Picture:
         return replace(picture, reason=_why(truncated=frame.truncated))
     if frame.damaged:
         return replace(picture, reason="a checksum or a length is wrong")
-    return replace(picture, decodes=True, uniform=_is_uniform(image))
+    levels = np.asarray(image.convert("L"))
+    return replace(picture, decodes=True, uniform=_is_uniform(image), detail=estimate(levels))
 
 
 def _no_picture(data: bytes, mime: str | None) -> str:
@@ -99,6 +108,11 @@ def _why(*, truncated: bool) -> str:
 
 
 def _is_uniform(image: Image) -> bool:
+    corner = image.crop((0, 0, min(_CORNER, image.width), min(_CORNER, image.height)))
+    return _of_one_colour(corner) and _of_one_colour(image)
+
+
+def _of_one_colour(image: Image) -> bool:
     has_palette = image.mode in {"P", "PA"}
     extrema = (image.convert("RGBA") if has_palette else image).getextrema()
     bands = [extrema] if isinstance(extrema[0], (int, float)) else extrema

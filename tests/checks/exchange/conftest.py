@@ -41,6 +41,12 @@ def _shown(size: tuple[int, int]) -> Shown:
     width, height = size
     return Shown(
         image=Image(place=Place.INLINE_DATA, where="", declared="image/png", data=b"x"),
-        picture=Picture(type="image/png", width=width, height=height, decodes=True, tried=True),
-        sha256=f"{width}x{height}",
+        picture=Picture(
+            sha256=f"{width}x{height}",
+            type="image/png",
+            width=width,
+            height=height,
+            decodes=True,
+            tried=True,
+        ),
     )
