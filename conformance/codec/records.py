@@ -39,18 +39,17 @@ _ESCAPES = {
 # What logs of builds, GitHub's and Azure's, take for an order anywhere on a line. No text of JSON
 # begins a line, so orders that must begin one need no care.
 _ORDER = re.compile(r"##(?=(?:vso|teamcity)?\[)", re.IGNORECASE)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def dumps(value: Json, *, indent: int | None = None) -> str:
     """JSON text that any tool can read and show: compact without ``indent``, harmless as text."""
-    text = json.dumps(
-        value,
-        ensure_ascii=False,
-        allow_nan=False,
-        indent=indent,
-        separators=(",", ":") if indent is None else (",", ": "),
-    )
-    text = _ESCAPED.sub(lambda match: match[0].translate(_ESCAPES), text)
+    if indent is None:
+        text = _COMPACT.encode(value)
+    else:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    if not text.isascii() or "\x7f" in text:  # no other of them is ASCII, as most lines are
+        text = _ESCAPED.sub(lambda match: match[0].translate(_ESCAPES), text)
     return _ORDER.sub(r"#\\u0023", text) if "##" in text else text
 
 
@@ -94,13 +93,16 @@ def _writer(kind: Any) -> Callable[[Any], Json]:
     if issubclass(kind, Enum):
         return lambda value: str(value.value)
     if issubclass(kind, (list, tuple)):
-        return lambda value: [_written(item) for item in value]
+        return lambda value: [item if type(item) in _PLAIN else _written(item) for item in value]
     if issubclass(kind, float):
         return _number_written
     if issubclass(kind, (int, str)):
         return _as_it_is
     if issubclass(kind, Mapping):
-        return lambda value: {str(key): _written(item) for key, item in value.items()}
+        return lambda value: {
+            str(key): item if type(item) in _PLAIN else _written(item)
+            for key, item in value.items()
+        }
     raise TypeError(f"{kind.__name__} has no JSON form")
 
 
