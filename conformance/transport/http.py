@@ -122,7 +122,8 @@ class _Attempt:
         self._sent_at = self._now()
         self._first_byte = 0.0
         self._head: httpcore.Response | None = None
-        self._body = bytearray()
+        self._body: list[bytes] = []
+        self._length = 0
         self._pieces: list[tuple[int, float]] = []
         self._events = Events()
         self.link = Link(limits, route, on_sending=self._sending)
@@ -176,7 +177,8 @@ class _Attempt:
         return Fault(name="too-large-body", detail=f"more than {self._limits.pieces} pieces")
 
     def _take(self, piece: bytes) -> None:
-        self._body += piece
+        self._body.append(piece)
+        self._length += len(piece)
         self._events.feed(piece)
         at = self._elapsed()
         if self._pieces and at - self._pieces[-1][1] < _PIECE:
@@ -227,7 +229,7 @@ class _Attempt:
         if self._head is None:
             return None
         return Response(
-            status=self._head.status, headers=_headers(self._head), body=bytes(self._body)
+            status=self._head.status, headers=_headers(self._head), body=b"".join(self._body)
         )
 
     def _timing(self) -> Timing:
@@ -246,7 +248,7 @@ class _Attempt:
             return AS_IS
         known = Received(
             declared_length=_declared(self._head),
-            received_length=len(self._body) + self._behind(),
+            received_length=self._length + self._behind(),
         )
         version: bytes = self._head.extensions.get("http_version", b"")
         return replace(known, http_version=version.decode("ascii", "replace"))
@@ -256,7 +258,7 @@ class _Attempt:
         head = self._head
         if head is None or self.link.http2 or _declared(head) is None or _chunked(head):
             return 0
-        return max(0, self.link.received - _head_length(bytes(self.link.head)) - len(self._body))
+        return max(0, self.link.received - _head_length(bytes(self.link.head)) - self._length)
 
 
 def _outgoing(request: Request) -> httpcore.Request:

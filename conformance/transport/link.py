@@ -10,7 +10,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import httpcore
 
@@ -19,6 +19,10 @@ from conformance.transport.limits import Limits
 
 #: How far an attempt came; a failure is named after it.
 Step = Literal["connecting", "handshake", "tunnel", "head", "body"]
+
+#: Bytes of a body to read at once, which is what asyncio reads. httpcore asks for a quarter of it,
+#: and each time its layers take as long again.
+_AT_ONCE: Final = 256 * 1024
 
 
 class TooMuchError(Exception):
@@ -155,6 +159,8 @@ class _Counted(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         self._link.before_reading()
+        if self._link.step == "body":
+            max_bytes = max(max_bytes, _AT_ONCE)
         data = await self._stream.read(max_bytes, timeout)
         self._link.after_reading(data)
         return data
