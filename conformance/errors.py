@@ -14,6 +14,7 @@
     ├── EvidenceError         evidence was there or was tried for, and cannot be used exit 4
     │   └── CorruptEvidence   … a cassette or blob is damaged
     ├── OutputError           what was found cannot be written                       exit 4
+    ├── WorkersLost           those who judge for this process are no more           exit 4
     └── SecretError           a secret is missing, too short, or would reach the disk exit 2
 
 Each carries the process exit code and, where there is one, a hint that says what to do. A fault of
@@ -41,7 +42,7 @@ EXIT_CODES: Final[Mapping[int, str]] = MappingProxyType(
         "nothing was judged",
         3: "nothing selected, or no evidence to judge",
         4: "an answer was tried for and not obtained, evidence is corrupt, what was found cannot "
-        "be written, or a bug of ours",
+        "be written, processes that judge were lost, or a bug of ours",
         INTERRUPTED: "interrupted by the user; what was obtained until then is kept",
     }
 )
@@ -146,6 +147,12 @@ class CorruptEvidence(EvidenceError):
 
 class OutputError(ConformanceError):
     """The system refuses to write what was found: a full disk, as a rule."""
+
+    exit_code = 4
+
+
+class WorkersLost(ConformanceError):
+    """Those who judge for this process are no more: killed, as a rule, or out of memory."""
 
     exit_code = 4
 

@@ -26,7 +26,18 @@ PREFIX: Final = "CONFORMANCE"
 #: deletes stands on the command line only.
 FROM_ENVIRONMENT: Final[Mapping[str, frozenset[str]]] = {
     "run": frozenset(
-        {"base_url", "ca_file", "env_file", "http1", "out", "proxy", "retries", "timeout"}
+        {
+            "base_url",
+            "ca_file",
+            "env_file",
+            "executor",
+            "http1",
+            "out",
+            "proxy",
+            "retries",
+            "scheduler",
+            "timeout",
+        }
     ),
     "scan": frozenset({"env_file"}),
     "serve": frozenset({"host", "key"}),

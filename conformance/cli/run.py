@@ -19,6 +19,9 @@ from conformance import runfile
 from conformance.cli import options, progress
 from conformance.cli.colour import colour
 from conformance.cli.configured import typed
+from conformance.cli.executing import Executor, scheduler_from
+from conformance.cli.executing import executor as executor_option
+from conformance.cli.executing import scheduler as scheduler_option
 from conformance.cli.output import copy_file, on_terminal, terminal_width, write_file, writing
 from conformance.cli.reporting import Asked, AskedReport, deliver_all, settled
 from conformance.cli.sending import (
@@ -76,6 +79,8 @@ FORMATS = ("json", "markdown", "html")
     help="How many processes judge [default: 1], or requests are under way at once in a live run, "
     "for each provider [default: 4]. The result is the same.",
 )
+@executor_option
+@scheduler_option
 @shard_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write reports here.")
 @click.option(
@@ -124,6 +129,8 @@ def command(
     max_requests: int | None,
     explore: int,
     jobs: int | None,
+    executor: Executor,
+    scheduler: str,
     shard: Shard | None,
     out: Path | None,
     reports: tuple[Asked, ...],
@@ -153,6 +160,7 @@ def command(
             hint="leave out --update-expectations",
         )
     _shareable(shard, explore=bool(explore), update=update_expectations)
+    url = scheduler_from(ctx, executor=executor, url=scheduler, sending=live or simulate)
     settled(reports, out=out, as_json=as_json)
     library = Library.open(root)
     if explore and live and not given["pay_to_explore"]:
@@ -160,7 +168,7 @@ def command(
     if explore:
         _explorable(sending=live or simulate, record=record)
     settings = Settings(
-        root=root,
+        root=library.root.absolute() if url else root,
         providers=providers,
         mode="live" if live else "simulate" if simulate else "replay",
         strength=strength,
@@ -173,6 +181,7 @@ def command(
         max_requests=max_requests,
         explore=explore,
         jobs=jobs or 1,
+        scheduler=url,
         shard=shard,
     )
     if live:

@@ -66,6 +66,7 @@ class Settings:
         max_requests: send no more cases than that, over all providers together.
         explore: how many requests of each operation to draw beside the plan.
         jobs: how many processes judge what is on disk.
+        scheduler: of a Dask cluster, whose workers judge it then; '' is none.
         shard: which share of each provider's cases, ``None`` for all; caps are for the share alone.
         sending: how to send, in a live run.
     """
@@ -83,6 +84,7 @@ class Settings:
     max_requests: int | None = None
     explore: int = 0
     jobs: int = 1
+    scheduler: str = ""
     shard: Shard | None = None
     sending: Sending = field(default_factory=Sending)
 
@@ -95,4 +97,6 @@ class Settings:
     @property
     def full(self) -> bool:
         """Whether this is the default run over everything there is, or a share of that run."""
-        return self == Settings(root=self.root, jobs=self.jobs, shard=self.shard)
+        return self == Settings(
+            root=self.root, jobs=self.jobs, scheduler=self.scheduler, shard=self.shard
+        )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Final, TypeAlias
 
 from conformance.engine.crew import Crew
+from conformance.engine.hands import hired, processes
 from conformance.engine.planned import cases_planned
 from conformance.engine.progress import Judging, Told
 from conformance.engine.replayed import Step, replayed
@@ -22,8 +22,8 @@ from conformance.spec.library import Library
 
 #: A provider, and how many cases it may be sent; ``None`` is all.
 _Wanted: TypeAlias = tuple[Provider, int | None]
-#: So many units of work are begun for each process, so that none waits for the next.
-_AHEAD: Final = 3
+#: Of so many providers at most the work is handed out at once: they are read by this process.
+_COLLECTORS: Final = 32
 
 
 def units(
@@ -77,12 +77,12 @@ def _each(
     wanted: Sequence[_Wanted], library: Library, settings: Settings, told: Told
 ) -> Iterator[Unit]:
     replays = settings.mode == "replay"
-    if settings.jobs == 1 or (len(wanted) == 1 and not replays):
-        yield from _one_after_the_other(wanted, library, settings, told)
-    elif replays:
+    if settings.scheduler or (replays and settings.jobs > 1):
         yield from _replayed_side_by_side(wanted, library, settings, told)
+    elif settings.jobs == 1 or len(wanted) == 1:
+        yield from _one_after_the_other(wanted, library, settings, told)
     else:
-        with _processes(settings.jobs) as pool:
+        with processes(settings.jobs) as pool:
 
             def begin(each: _Wanted) -> Future[Unit]:
                 return pool.submit(simulated, settings, each[0].id, each[1])
@@ -107,30 +107,23 @@ def _one_after_the_other(
 def _replayed_side_by_side(
     wanted: Sequence[_Wanted], library: Library, settings: Settings, told: Told
 ) -> Iterator[Unit]:
-    """Processes judge answers; a thread for each of a few providers collects what they say."""
+    """Others judge answers; a thread for each of a few providers collects what they say."""
     step = _steps(told, wanted[0][0].id, 0, 1) if len(wanted) == 1 else _unheard
-    with _processes(settings.jobs) as pool:
-        pool.submit(int).result()  # all processes begin here, before there are threads
-        crew = Crew.of(pool, ahead=_AHEAD * settings.jobs)
-        with ThreadPoolExecutor(settings.jobs) as threads:
+    with hired(settings) as hands:
+        crew, collectors = Crew.of(hands), min(hands.number, _COLLECTORS)
+        with ThreadPoolExecutor(collectors) as threads:
 
             def begin(each: _Wanted) -> Future[Unit]:
                 return threads.submit(replayed, settings, each[0], library, crew, step)
 
             try:
-                yield from _in_order(wanted, begin, ahead=2 * settings.jobs, stop=crew.stop)
+                yield from _in_order(wanted, begin, ahead=2 * collectors, stop=crew.stop)
             finally:
                 crew.stop()
 
 
 def _unheard(_done: int, _total: int) -> None:
     """Of providers that are judged side by side only the end is told."""
-
-
-def _processes(number: int) -> ProcessPoolExecutor:
-    """An interrupt reaches every process of a terminal: the main one alone shall answer to it."""
-    ignoring = (signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(number, initializer=signal.signal, initargs=ignoring)
 
 
 def _in_order(
