@@ -53,11 +53,14 @@ def cost(command: Sequence[str | Path], *, folder: Path = ROOT, failing: bool = 
     Raises:
         Failed: it ended with another exit code than 0.
     """
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own arguments
-            [str(each) for each in command], cwd=folder, env=environment, stdout=out, stderr=err
+            [str(each) for each in command],
+            cwd=folder,
+            env=environment(ROOT),
+            stdout=out,
+            stderr=err,
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = perf_counter() - started
@@ -72,14 +75,24 @@ def cost(command: Sequence[str | Path], *, folder: Path = ROOT, failing: bool = 
         )
 
 
+def environment(code: Path) -> dict[str, str]:
+    """That of a process which runs the code of a checkout, the same each time."""
+    return {**os.environ, "PYTHONPATH": str(code), "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+
+
+def calling(module: str, function: str, **arguments: Any) -> list[str]:
+    """The command that calls a function of ``benchmarks.speed.work``."""
+    given = json.dumps({"module": module, "function": function, "arguments": arguments})
+    return [sys.executable, "-m", "benchmarks.speed.process", given]
+
+
 def work(module: str, function: str, **arguments: Any) -> Cost:
     """What a function of ``benchmarks.speed.work`` takes, the start of Python included.
 
     Raises:
         Failed: it raised something.
     """
-    given = json.dumps({"module": module, "function": function, "arguments": arguments})
-    done = cost([sys.executable, "-m", "benchmarks.speed.process", given])
+    done = cost(calling(module, function, **arguments))
     return Cost(cpu=done.cpu, wall=done.wall, memory=done.memory, told=json.loads(done.told))
 
 

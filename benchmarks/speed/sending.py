@@ -103,7 +103,7 @@ def _different(ours: list[_Sent]) -> Row:
 
 
 def _ours(folder: Path, scale: Scale, kind: str) -> _Sent:
-    with _server(kind) as url:
+    with server(kind) as url:
         taken = work("recording", "record", root=str(folder), url=url, limit=scale.requests)
         return _sent(taken, url, folder / "cassettes")
 
@@ -111,7 +111,7 @@ def _ours(folder: Path, scale: Scale, kind: str) -> _Sent:
 def _theirs(folder: Path, scale: Scale, page: Path) -> _Sent:
     """As one runs it from its documentation, going on after a failure; in an empty folder."""
     reports = folder / "reports"
-    with _server("four") as url:
+    with server("four") as url:
         command = [script("st"), "run", page, "--url", url, "--seed", "1"]
         command += [
             "--header",
@@ -138,16 +138,16 @@ def _sent(taken: Cost, url: str, kept: Path, pattern: str = "*") -> _Sent:
 
 
 @contextmanager
-def _server(kind: str) -> Iterator[str]:
+def server(kind: str) -> Iterator[str]:
     """The URL of a server in a process of its own, whose CPU is nobody's."""
     command = [sys.executable, "-m", "benchmarks.speed.work.server", kind]
-    server: Any = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    process: Any = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603
     try:
-        yield server.stdout.readline().strip()
+        yield process.stdout.readline().strip()
     finally:
-        server.terminate()
-        server.wait()
-        server.stdout.close()
+        process.terminate()
+        process.wait()
+        process.stdout.close()
 
 
 def _new(scratch: Path) -> Path:

@@ -7,7 +7,6 @@ from typing import Final
 
 from benchmarks.speed.row import Row
 
-_BEGIN: Final = "<!-- table: written by python -m benchmarks --write -->"
 _END: Final = "<!-- end of table -->"
 _HEAD: Final = ("line", "what", "ours", "against", "theirs", "ratio", "target", "reached")
 
@@ -23,14 +22,15 @@ def _cells(row: Row) -> tuple[str, ...]:
     return row.line, row.what, str(row.ours), row.against, str(row.peer), *compared
 
 
-def written(page: str, text: str) -> str:
-    """The page with what is between its markers exchanged.
+def written(page: str, text: str, name: str = "table", by: str = "benchmarks --write") -> str:
+    """The page with what is between its markers of that name exchanged.
 
     Raises:
         ValueError: it has no place for it.
     """
-    before, begin, rest = page.partition(_BEGIN)
+    marker = f"<!-- {name}: written by python -m {by} -->"
+    before, begin, rest = page.partition(marker)
     _, end, after = rest.partition(_END)
     if not begin or not end:
-        raise ValueError(f"the page has no lines {_BEGIN!r} and {_END!r}")
-    return f"{before}{_BEGIN}\n\n{text}\n{_END}{after}"
+        raise ValueError(f"the page has no lines {marker!r} and {_END!r}")
+    return f"{before}{marker}\n\n{text}\n{_END}{after}"
