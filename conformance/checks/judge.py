@@ -56,14 +56,14 @@ class Judge:
             scope: tuple(check for check in CHECKS.values() if check.scope is scope)
             for scope in Scope
         }
-        self._telling = {
-            phase: tuple(
-                check
-                for check in self._checks[Scope.EXCHANGE]
-                if any(_tells(phase, feature) for feature in check.features)
-            )
-            for phase in Phase
-        }
+        self._telling = {phase: tuple(self._told_of(phase)) for phase in Phase}
+
+    def _told_of(self, phase: Phase) -> Iterator[tuple[Check[object], frozenset[str]]]:
+        """The checks of exchanges that count for anything in a phase, each with what for."""
+        for check in self._checks[Scope.EXCHANGE]:
+            told = frozenset(each for each in check.features if _tells(phase, each))
+            if told:
+                yield check, told
 
     def context(self, operation: Operation) -> Context:
         """What the checks of an operation may know besides their subject."""
@@ -80,11 +80,12 @@ class Judge:
 
     def exchange(self, answer: Answer) -> Iterator[FindingRecord]:
         """What the checks say of one exchange."""
-        phase = answer.case.phase
-        for check in self._telling[phase]:
+        facts = answer.facts
+        facets = _facets(facts)
+        for check, told in self._telling[answer.case.phase]:
             for finding in _fairly(answer, _run(check, answer, answer.context)):
-                if _tells(phase, finding.feature):
-                    yield self._record(check, finding, answer.facts)
+                if finding.feature in told:
+                    yield self._record(check, finding, facts, facets)
 
     def group(self, group: Group) -> Iterator[FindingRecord]:
         """What the checks say of one probe group; blamed on its last member, or on the one named.
@@ -95,7 +96,7 @@ class Judge:
         for check in self._checks[Scope.OPERATION]:
             for finding in _run(check, group, context):
                 about = _named(finding, group.members) or group.members[-1]
-                yield self._record(check, finding, about)
+                yield self._record(check, finding, about, _facets(about))
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -121,7 +122,7 @@ class Judge:
         for finding in _declared(check, watch.findings):
             about = named(finding.case) if finding.case else None
             yield (
-                self._record(check, finding, about)
+                self._record(check, finding, about, _facets(about))
                 if about
                 else self._about(check, finding, operation, strongest)
             )
@@ -142,14 +143,16 @@ class Judge:
                     for finding in _run(check, sheet, self.context(operation)):
                         yield self._about(check, finding, operation.id, EvidenceKind.DOCUMENTED)
 
-    def _record(self, check: Check[object], finding: Finding, facts: Facts) -> FindingRecord:
+    def _record(
+        self, check: Check[object], finding: Finding, facts: Facts, facets: JsonObject
+    ) -> FindingRecord:
         return self._about(
             check,
             finding,
             facts.operation,
             facts.evidence,
             case=facts.case,
-            facets=_facets(facts),
+            facets=facets,
             size=facts.size,
         )
 
@@ -217,11 +220,11 @@ def failed(check: Check[object]) -> CheckFault:
     return CheckFault(f"the check {check.id} failed: a bug of ours, please report it")
 
 
-def _run(check: Check[object], subject: object, context: Context) -> Iterator[Finding]:
+def _run(check: Check[object], subject: object, context: Context) -> list[Finding]:
     return _declared(check, lambda: check.run(subject, context))
 
 
-def _declared(check: Check[object], found: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _declared(check: Check[object], found: Callable[[], Iterator[Finding]]) -> list[Finding]:
     try:
         findings = list(found())
     except Exception as error:
@@ -229,7 +232,7 @@ def _declared(check: Check[object], found: Callable[[], Iterator[Finding]]) -> I
     for finding in findings:
         if finding.feature not in check.features:
             raise CheckFault(f"the check {check.id} reports on {finding.feature}, undeclared")
-        yield finding
+    return findings
 
 
 def _named(finding: Finding, facts: Sequence[Facts]) -> Facts | None:
@@ -237,15 +240,17 @@ def _named(finding: Finding, facts: Sequence[Facts]) -> Facts | None:
     return next((each for each in facts if each.case == finding.case), None)
 
 
-def _fairly(answer: Answer, findings: Iterator[Finding]) -> Iterator[Finding]:
+def _fairly(answer: Answer, findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings; where the answer was cut or lost on the way, they say nothing, once each.
 
     A check sees what came, and cannot know what would have come.
     """
+    if answer.exchange.fault is None:
+        yield from findings
+        return
     told: set[str] = set()
     for finding in findings:
-        regardless = finding.feature in REGARDLESS and finding.status is Status.FAIL
-        if answer.exchange.fault is None or regardless:
+        if finding.feature in REGARDLESS and finding.status is Status.FAIL:
             yield finding
         elif finding.feature not in told:
             told.add(finding.feature)
