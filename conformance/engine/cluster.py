@@ -20,12 +20,15 @@ from urllib.parse import urlsplit
 from conformance.engine.hands import Hands
 from conformance.engine.identity import difference, identity
 from conformance.engine.work import Done, Work, do
-from conformance.errors import UsageError
+from conformance.errors import UsageError, WorkersLost
 
 INSTALL: Final = "pip install 'aggregator-conformance[dask]'"
 
 #: How a scheduler is spoken to: https://distributed.dask.org/en/stable/communications.html
 _SCHEMES: Final = {"tcp", "tls", "ws", "wss"}
+
+#: Loggers that would tell of every broken connection; those that are not repaired are told once.
+_TALKING: Final = ("distributed", "distributed.client")
 
 #: Seconds until a scheduler has to be heard of, and then until it has a worker.
 PATIENCE: Final = 10
@@ -41,13 +44,19 @@ def cluster(scheduler: str, root: Path | None) -> Iterator[Hands]:
 
     Raises:
         UsageError: Dask is not installed, nobody answers, or a worker would not say the same.
+        WorkersLost: somebody answered, and then no more.
     """
     _check(scheduler)
     if find_spec("distributed") is None:
         raise UsageError("Dask's `distributed` is not installed here", hint=INSTALL)
     with _client(scheduler) as client:
-        threads = _workers(client, scheduler)
-        _ask(client, root)
+        try:
+            threads = _workers(client, scheduler)
+            _ask(client, root)
+        except OSError as error:
+            raise WorkersLost(
+                f"the scheduler at {scheduler} is gone: {_first_line(error)}", hint=_START
+            ) from error
         # What was found once is not to be had again for the asking: files may have changed.
         executor = client.get_executor(pure=False)
         yield Hands(
@@ -78,7 +87,8 @@ def _client(scheduler: str) -> Iterator[Any]:
     """A connection; what its library has to say is told as an error, once, or not at all."""
     from distributed import Client  # noqa: PLC0415 - it takes long to load
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in _TALKING:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except OSError as error:
