@@ -33,11 +33,15 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One value with its place. Reading it as something that it is not raises ``SpecError``."""
+    """One value with its place. Reading it as something that it is not raises ``SpecError``.
+
+    ``listed``: it is an item of a list.
+    """
 
     value: Json
     origin: Origin
     pointer: str = ""
+    listed: bool = False
 
     @classmethod
     def parse(cls, source: str | bytes, *, file: str) -> Node:
@@ -138,11 +142,18 @@ class Node:
         return members
 
     def _child(self, token: str | int, value: Json) -> Node:
-        return Node(value=value, origin=self.origin, pointer=self.pointer + pointer(token))
+        at, listed = self.pointer + pointer(token), isinstance(token, int)
+        return Node(value=value, origin=self.origin, pointer=at, listed=listed)
 
     @property
     def _name(self) -> str:
-        return repr(self.pointer.rsplit("/", 1)[-1]) if self.pointer else "the file"
+        parent, _, last = self.pointer.rpartition("/")
+        if not self.pointer:
+            return "the file"
+        if not self.listed:
+            return repr(last)
+        _, _, name = parent.rpartition("/")
+        return f"item {int(last) + 1} of {name!r}" if name else f"item {int(last) + 1}"
 
 
 def described(value: Json) -> str:
