@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -52,7 +53,10 @@ def command(*, run: str, name: str, output: str, base: Path | None) -> None:
             hint=f"leave out --base, or take one of {', '.join(able)}",
         )
     with run_file(run) as path:
-        deliver(asked, path, since=_since(base, path) if base else None)
+        if base is not None:
+            asked = replace(asked, context={"since": _since(base, path)})
+        (delivered,) = deliver([asked], path)
+        delivered.show()
 
 
 def _since(base: Path, run: Path) -> Difference:

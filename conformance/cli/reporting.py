@@ -6,11 +6,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,8 +19,7 @@ from conformance import runfile
 from conformance.cli.names import Name
 from conformance.cli.output import write_file, writing
 from conformance.errors import ConformanceError, UsageError
-from conformance.model import Difference
-from conformance.report import REPORTS, Report
+from conformance.report import REPORTS, Files, Report, rendered
 
 #: For standard output, in place of a file.
 STDOUT: Final = "-"
@@ -28,10 +27,16 @@ STDOUT: Final = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A report that is asked for. ``target`` is a file or folder, ``-``, or '' for its own name."""
+    """A report that is asked for.
+
+    Attributes:
+        target: a file or folder, ``-``, or '' for its own name.
+        context: what else the format is told, by keyword.
+    """
 
     report: Report
     target: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
 
     def folder(self, inside: Path) -> Path:
         """Where its several files go; ``inside`` holds what has no target of its own."""
@@ -131,28 +136,44 @@ def _writable(path: Path) -> None:
         raise UsageError(f"{path} cannot be written: {folder} {why}", hint="name another place")
 
 
-def deliver(
-    asked: Asked, run: Path, *, inside: Path = Path(), since: Difference | None = None
-) -> str:
-    """Make a report of the run file ``run``, print or write it, and say where it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A report that was made: the ``place`` it was written to, or the ``text`` to print."""
+
+    asked: Asked
+    place: str = ""
+    text: str = ""
+
+    def show(self) -> None:
+        """Print what is to be printed."""
+        if self.asked.printed:
+            click.echo(self.text, nl=not self.text.endswith("\n"))
+
+    def __str__(self) -> str:
+        return f"{self.asked.report.name} written to {self.place}"
+
+
+def deliver(asked: Sequence[Asked], run: Path, *, inside: Path = Path()) -> list[Delivered]:
+    """Make reports of the run file ``run``, which is read once, and write those that have a place.
 
     Args:
         asked: which, and where to.
         run: a run file, which is never overwritten.
         inside: the folder for what has no place of its own.
-        since: what changed since an earlier run, for formats that tell it.
 
     Raises:
-        UsageError: it would overwrite the run.
+        UsageError: one would overwrite the run.
         RunFileError: the run is broken.
-        OutputError: it cannot be written.
+        OutputError: one cannot be written.
     """
-    context = {"since": since} if asked.report.compares else {}
-    files = asked.report.files(runfile.read(run), **context)
+    made = rendered([(each.report, each.context) for each in asked], runfile.read(run))
+    return [_written(each, files, run, inside) for each, files in zip(asked, made, strict=True)]
+
+
+def _written(asked: Asked, files: Files, run: Path, inside: Path) -> Delivered:
     if asked.printed:
         (text,) = files.values()
-        click.echo(text, nl=not text.endswith("\n"))
-        return "standard output"
+        return Delivered(asked=asked, text=text)
     if asked.report.several:
         place = asked.folder(inside)
         paths = {place / name: text for name, text in files.items()}
@@ -163,14 +184,7 @@ def deliver(
         if path.resolve() == run.resolve():
             raise UsageError(f"{path} is the run itself", hint="name another file")
         write_file(path, text)
-    return str(place)
-
-
-def deliver_all(asked: Sequence[Asked], run: Path, *, inside: Path) -> list[str]:
-    """Write several, then print the one to be printed; gives a line for each that was written."""
-    ordered = sorted(asked, key=lambda each: each.printed)
-    places = [(each, deliver(each, run, inside=inside)) for each in ordered]
-    return [f"{each.report.name} written to {place}" for each, place in places if not each.printed]
+    return Delivered(asked=asked, place=str(place))
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from conformance.cli.configured import typed
 from conformance.cli.executing import Executor, scheduler_from
 from conformance.cli.executing import executor as executor_option
 from conformance.cli.executing import scheduler as scheduler_option
-from conformance.cli.output import copy_file, on_terminal, terminal_width, write_file, writing
-from conformance.cli.reporting import Asked, AskedReport, deliver_all, settled
+from conformance.cli.output import copy_file, on_terminal, terminal_width, writing
+from conformance.cli.reporting import STDOUT, Asked, AskedReport, deliver, settled
 from conformance.cli.sending import (
     SendingCommand,
     refuse_without_live,
@@ -305,13 +305,17 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
             code = exit_code(runfile.read(path), fail_on=wanted.fail_on, strict=wanted.strict)
             whole = settings.full and settings.shard is None and code != INTERRUPTED
             folder = wanted.out or (library.root / "reports" if whole else None)
-            if folder is not None:  # before anything is shown, which may find no reader
-                _write(path, folder)
-        places = deliver_all(wanted.reports, path, inside=wanted.out or Path())
-        if not any(each.printed for each in wanted.reports):
-            click.echo(_shown(path, as_json=wanted.as_json), nl=False)
-        for line in places:
-            click.echo(line, err=True)
+            standing = _standing(folder) if folder is not None else []
+            if folder is not None:
+                copy_file(path, folder / "run.ndjson")
+            # All are written before anything is shown, which may find no reader.
+            asked = [*standing, *_with_one_printed(wanted)]
+            delivered = deliver(asked, path, inside=wanted.out or Path())
+        for each in delivered:
+            each.show()
+        for each in delivered[len(standing) :]:
+            if each.place:
+                click.echo(str(each), err=True)
         if folder is not None:
             click.echo(f"reports written to {folder}", err=True)
         if told:
@@ -321,11 +325,17 @@ def _judge(settings: Settings, wanted: _Wanted) -> int:
     return code
 
 
-def _write(path: Path, folder: Path) -> None:
-    """Write the run, and every format that people look at."""
-    copy_file(path, folder / "run.ndjson")
-    for name in FORMATS:
-        write_file(folder / REPORTS[name].file, REPORTS[name].render(runfile.read(path)))
+def _standing(folder: Path) -> list[Asked]:
+    """What people look at, in every folder of a run."""
+    return [Asked(report=REPORTS[name], target=f"{folder}{os.sep}") for name in FORMATS]
+
+
+def _with_one_printed(wanted: _Wanted) -> list[Asked]:
+    """The reports that are asked for; where none of them is printed, the matrix is."""
+    asked = list(wanted.reports)
+    if not any(each.printed for each in asked):
+        asked.append(_shown(as_json=wanted.as_json))
+    return asked
 
 
 def _updated(path: Path, library: Library) -> str:
@@ -340,10 +350,10 @@ def _drifted(library: Library, settings: Settings) -> str:
     return in_a_line(library, settings.providers)
 
 
-def _shown(path: Path, *, as_json: bool) -> str:
+def _shown(*, as_json: bool) -> Asked:
     """The run as it is printed."""
-    records = runfile.read(path)
     if as_json:
-        return REPORTS["json"].render(records)
+        return Asked(report=REPORTS["json"], target=STDOUT)
     width = min(console.WIDTH, terminal_width(sys.stdout)) if on_terminal() else console.WIDTH
-    return console.render(records, colour=colour(), width=width, today=datetime.now(UTC).date())
+    context = {"colour": colour(), "width": width, "today": datetime.now(UTC).date()}
+    return Asked(report=REPORTS["console"], target=STDOUT, context=context)

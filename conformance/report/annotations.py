@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from conformance.matrix import Cell
-from conformance.model import FindingRecord, Record, State, Status
+from conformance.model import FindingRecord, State, Status
 from conformance.report import words
 from conformance.report.format import report
 from conformance.report.judgement import Judgement, Judging
 from conformance.report.place import spec_line
-from conformance.report.reading import Reading, read
+from conformance.report.reading import Reading
 from conformance.report.story import tell
 from conformance.report.visible import visible
 
@@ -46,15 +46,10 @@ _Found = tuple[Cell, FindingRecord]
     ".txt",
     "workflow commands: the worst ten errors and warnings, at their claims in the specs",
     stem="annotations",
+    onlooker=Judging,
 )
-def render(records: Iterable[Record]) -> str:
-    """A line for each annotation, errors first, and a last one with the total.
-
-    Raises:
-        RunFileError: there is no header, or a record is about something it does not list.
-    """
-    judging = Judging()
-    reading = read(records, judging)
+def render(reading: Reading, judging: Judging) -> str:
+    """A line for each annotation, errors first, and a last one with the total."""
     judgements = judging.judgements()
     errors = _worst(reading, filter(_fails, judgements))
     broken = {cell.address for cell, _ in errors}

@@ -10,26 +10,22 @@ https://shields.io/badges/endpoint-badge
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
 from conformance.codec.records import dumps
-from conformance.matrix import Matrix, fold
-from conformance.model import JsonObject, ProviderRecord, Record, State
+from conformance.matrix import Matrix
+from conformance.model import JsonObject, ProviderRecord, State
 from conformance.report.format import Files, report
+from conformance.report.reading import Reading
 from conformance.report.visible import visible
 
 _DECIDED: Final = (State.SUPPORTED, State.PARTIAL, State.CONTRADICTED)
 
 
 @report("badge", ".json", "a shields.io endpoint for each vendor", several=True)
-def badges(records: Iterable[Record]) -> Files:
-    """A file for each vendor: ``{"schemaVersion":1,"label":"Acme","message":"41/44",…}``.
-
-    Raises:
-        RunFileError: there is no header, or a record is about something it does not list.
-    """
-    matrix = fold(records)
+def badges(reading: Reading) -> Files:
+    """A file for each vendor: ``{"schemaVersion":1,"label":"Acme","message":"41/44",…}``."""
+    matrix = reading.matrix
     return {
         f"{provider.id}.json": dumps(_badge(matrix, provider)) + "\n"
         for provider in matrix.header.providers

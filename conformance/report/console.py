@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from rich.console import Console
@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.matrix import Cell, Covering, Matrix, covering
-from conformance.model import FindingRecord, ProviderRecord, Record, State
+from conformance.model import FindingRecord, ProviderRecord, State
 from conformance.report import terminal, words
 from conformance.report.format import report
-from conformance.report.reading import Reading, read
+from conformance.report.reading import Reading
 from conformance.report.story import broken_claims, other_failures, pages, tell, unexpected
 from conformance.report.visible import visible
 
@@ -47,7 +47,7 @@ _STYLES = {
 
 @report("console", ".txt", "the matrix for a terminal")
 def render(
-    records: Iterable[Record],
+    reading: Reading,
     *,
     colour: bool = False,
     width: int = WIDTH,
@@ -56,12 +56,11 @@ def render(
     """The matrix, a line per provider, broken claims, then other failures.
 
     Args:
-        records: a run.
+        reading: a run.
         colour: add ANSI colours.
         width: in columns.
         today: adds the age of evidence to its dates.
     """
-    reading = read(records)
     out = io.StringIO()
     console = terminal.console(out, width=width, colour=colour)
     _title(console, reading.matrix)

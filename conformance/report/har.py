@@ -11,14 +11,15 @@ are 0 where nothing was measured, and ``_conformance.timed`` says that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from conformance.codec.records import dumps
-from conformance.matrix import Matrix, fold
+from conformance.matrix import Matrix
 from conformance.model import CaseRecord, FindingRecord, JsonObject, Record, Status
 from conformance.report import words
 from conformance.report.format import report
 from conformance.report.har_entry import UNKNOWN_DATE, entry
+from conformance.report.reading import Reading
 from conformance.report.visible import visible
 
 #: More than that no network tab opens with pleasure.
@@ -32,28 +33,6 @@ _RANK = {
 }
 
 
-@report("har", ".har", "the requests for a browser's network tab, HAR 1.2", stem="requests")
-def render(records: Iterable[Record]) -> str:
-    """One JSON object, entries in the order of case ids.
-
-    Raises:
-        RunFileError: there is no header, or a record is about something it does not list.
-    """
-    seen = _Seen()
-    matrix = fold(seen.passing(records))
-    cases = seen.ordered()
-    entries = [entry(case, seen.findings.get(case.id, ())) for case in cases]
-    kept = _most_telling(entries, [seen.worst(case) for case in cases])
-    log: JsonObject = {
-        "version": "1.2",
-        "creator": {"name": "conformance", "version": str(matrix.header.version)},
-        "pages": _pages(matrix, kept),
-        "entries": kept,
-        "comment": " ".join(_about(matrix, kept, len(entries) - len(kept))),
-    }
-    return dumps({"log": log}, indent=1) + "\n"
-
-
 class _Seen:
     """The cases of a run, and what was found in each."""
 
@@ -61,14 +40,16 @@ class _Seen:
         self._cases: list[CaseRecord] = []
         self.findings: dict[str, list[FindingRecord]] = {}
 
-    def passing(self, records: Iterable[Record]) -> Iterator[Record]:
-        """The same records, as they pass by."""
-        for record in records:
-            if isinstance(record, CaseRecord):
-                self._cases.append(record)
-            elif isinstance(record, FindingRecord) and record.case:
-                self.findings.setdefault(record.case, []).append(record)
-            yield record
+    def add(self, record: Record) -> None:
+        """Keep what an entry is made of."""
+        if isinstance(record, CaseRecord):
+            self._cases.append(record)
+        elif isinstance(record, FindingRecord) and record.case:
+            self.findings.setdefault(record.case, []).append(record)
+
+    def cited(self) -> Iterable[str]:
+        """None: all are kept here."""
+        return ()
 
     def ordered(self) -> list[CaseRecord]:
         """By id, then older takes first."""
@@ -83,6 +64,29 @@ class _Seen:
         """How bad what was found is, 0 the worst."""
         ranks = (_RANK[finding.status] for finding in self.findings.get(case.id, ()))
         return min(ranks, default=len(_RANK))
+
+
+@report(
+    "har",
+    ".har",
+    "the requests for a browser's network tab, HAR 1.2",
+    stem="requests",
+    onlooker=_Seen,
+)
+def render(reading: Reading, seen: _Seen) -> str:
+    """One JSON object, entries in the order of case ids."""
+    matrix = reading.matrix
+    cases = seen.ordered()
+    entries = [entry(case, seen.findings.get(case.id, ())) for case in cases]
+    kept = _most_telling(entries, [seen.worst(case) for case in cases])
+    log: JsonObject = {
+        "version": "1.2",
+        "creator": {"name": "conformance", "version": str(matrix.header.version)},
+        "pages": _pages(matrix, kept),
+        "entries": kept,
+        "comment": " ".join(_about(matrix, kept, len(entries) - len(kept))),
+    }
+    return dumps({"log": log}, indent=1) + "\n"
 
 
 def _most_telling(entries: Sequence[JsonObject], ranks: Sequence[int]) -> list[JsonObject]:

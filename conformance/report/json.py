@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from conformance.codec.records import dumps, to_json
-from conformance.matrix import Cell, Matrix, When, fold
-from conformance.model import FindingRecord, JsonObject, ProviderRecord, Record, Status
+from conformance.matrix import Cell, Matrix, When
+from conformance.model import FindingRecord, JsonObject, ProviderRecord, Status
 from conformance.report.format import report
+from conformance.report.reading import Reading
 
 
 @report("json", ".json", "the matrix for programs")
-def render(records: Iterable[Record]) -> str:
+def render(reading: Reading) -> str:
     """One JSON object, members always in the same order, a line feed at the end."""
-    matrix = fold(records)
+    matrix = reading.matrix
     sources = {check.id: check.source for check in matrix.header.checks}
     return (
         dumps(

@@ -24,11 +24,10 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from conformance.model import Record
 from conformance.report import words
 from conformance.report.format import report
 from conformance.report.junit_cases import RUN, Gathered, JUnitCase, Verdict, junit_cases
-from conformance.report.reading import Reading, read
+from conformance.report.reading import Reading
 from conformance.report.visible import visible
 
 #: GitLab reads files of less than 30 MB: https://docs.gitlab.com/ci/testing/unit_test_reports/
@@ -40,15 +39,9 @@ _SHARES = 100
 _TELLING = {Verdict.ERROR: 0, Verdict.FAILURE: 1, Verdict.SKIPPED: 2, Verdict.PASSED: 3}
 
 
-@report("junit", ".xml", "test cases for a CI server, JUnit XML", stem="junit")
-def render(records: Iterable[Record]) -> str:
-    """One XML document, a suite for each provider.
-
-    Raises:
-        RunFileError: there is no header, or a record is about something it does not list.
-    """
-    gathered = Gathered()
-    reading = read(records, gathered)
+@report("junit", ".xml", "test cases for a CI server, JUnit XML", stem="junit", onlooker=Gathered)
+def render(reading: Reading, gathered: Gathered) -> str:
+    """One XML document, a suite for each provider."""
     elements = [(case, _element(case)) for case in junit_cases(reading, gathered)]
     kept = _most_telling(elements)
     suites: dict[str, list[tuple[JUnitCase, ET.Element]]] = {}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from conformance.model import Difference, Record
+from conformance.model import Difference
 from conformance.report.format import report
 from conformance.report.markdown_page import page
 from conformance.report.markdown_text import MAX_BYTES, code, escaped
-from conformance.report.reading import read
+from conformance.report.reading import Reading
 
 __all__ = ["MAX_BYTES", "code", "escaped", "render"]
 
 
 @report("markdown", ".md", "for a comment on a change, at most 60 KB", compares=True)
-def render(records: Iterable[Record], *, since: Difference | None = None) -> str:
+def render(reading: Reading, *, since: Difference | None = None) -> str:
     """What changed, vendors by groups, broken claims, then a folded table for each group."""
     rest = "see `matrix.html` or `matrix.json`"
-    return page(read(records), since, room=MAX_BYTES, rest=rest)
+    return page(reading, since, room=MAX_BYTES, rest=rest)

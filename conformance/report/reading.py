@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -37,7 +37,7 @@ class Reading:
 
 
 class Onlooker(Protocol):
-    """Sees each record of a run as it is read, and may want cases to be kept."""
+    """Sees each record of a run as it is read, the header first, and may want cases to be kept."""
 
     def add(self, record: Record) -> None:
         """Look at one record."""
@@ -46,7 +46,7 @@ class Onlooker(Protocol):
         """At the end, the ids of the cases to keep."""
 
 
-def read(records: Iterable[Record], onlooker: Onlooker | None = None) -> Reading:
+def read(records: Iterable[Record], *onlookers: Onlooker) -> Reading:
     """Read a run.
 
     Which cases are cited is known only at the end, as findings over several cases come late. Of
@@ -54,23 +54,24 @@ def read(records: Iterable[Record], onlooker: Onlooker | None = None) -> Reading
 
     Args:
         records: of the run, header first.
-        onlooker: what else wants to see them, so that they are read but once.
+        onlookers: what else wants to see them, so that they are read but once.
 
     Raises:
         RunFileError: there is no header, or a record is about something it does not list.
     """
     waiting = _Waiting()
-    matrix = fold(_keeping(records, waiting, onlooker))
+    matrix = fold(_keeping(records, waiting, onlookers))
     cited = {finding.case for cell in matrix.cells.values() for finding in cell.findings}
-    cited.update(onlooker.cited() if onlooker else ())
+    for onlooker in onlookers:
+        cited.update(onlooker.cited())
     return Reading(matrix=matrix, cases=dict(waiting.newest(cited)))
 
 
 def _keeping(
-    records: Iterable[Record], waiting: _Waiting, onlooker: Onlooker | None
+    records: Iterable[Record], waiting: _Waiting, onlookers: Sequence[Onlooker]
 ) -> Iterator[Record]:
     for record in records:
-        if onlooker is not None:
+        for onlooker in onlookers:
             onlooker.add(record)
         if isinstance(record, CaseRecord):
             waiting.add(record)

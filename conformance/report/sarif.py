@@ -17,13 +17,13 @@ from collections.abc import Iterable
 
 from conformance.codec.records import dumps
 from conformance.matrix import Cell, Matrix
-from conformance.model import CheckRecord, FindingRecord, Json, JsonObject, Record, Status
+from conformance.model import CheckRecord, FindingRecord, Json, JsonObject, Status
 from conformance.report import words
 from conformance.report.address import relative_uri, strict_uri
 from conformance.report.format import report
 from conformance.report.judgement import DEVIATIONS, Judgement, Judging, in_a_line
 from conformance.report.place import spec_line
-from conformance.report.reading import Reading, read
+from conformance.report.reading import Reading
 from conformance.report.visible import visible
 
 #: Code scanning shows no more of a run, and refuses 25,000.
@@ -40,15 +40,15 @@ _NOTICES = 50
 _LAST_LINE = 10_000_000
 
 
-@report("sarif", ".sarif", "alerts for code scanning, SARIF 2.1.0", stem="conformance")
-def render(records: Iterable[Record]) -> str:
-    """One JSON object with one run, worst results first.
-
-    Raises:
-        RunFileError: there is no header, or a record is about something it does not list.
-    """
-    judging = Judging()
-    reading = read(records, judging)
+@report(
+    "sarif",
+    ".sarif",
+    "alerts for code scanning, SARIF 2.1.0",
+    stem="conformance",
+    onlooker=Judging,
+)
+def render(reading: Reading, judging: Judging) -> str:
+    """One JSON object with one run, worst results first."""
     listed = sorted(filter(_shown, judging.judgements()), key=_worst_first)
     rules = _Rules(reading.matrix.header.checks)
     room = MOST_BYTES - _size(_notices(reading.matrix, len(listed)))

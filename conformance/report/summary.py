@@ -6,13 +6,12 @@ GitHub drops a summary whole, with an error, where it is longer than 1024 KiB
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
-from conformance.model import Difference, Record
+from conformance.model import Difference
 from conformance.report.format import report
 from conformance.report.markdown_page import page
-from conformance.report.reading import read
+from conformance.report.reading import Reading
 
 #: Other commands of the same step may write to it, too.
 MAX_BYTES: Final = 900_000
@@ -30,7 +29,7 @@ _POINTER: Final = (
     stem="summary",
     compares=True,
 )
-def render(records: Iterable[Record], *, since: Difference | None = None) -> str:
+def render(reading: Reading, *, since: Difference | None = None) -> str:
     """The page, and where the rest is: always the last line."""
     room = MAX_BYTES - len(_POINTER.encode())
-    return page(read(records), since, room=room, rest="see `matrix.html`") + _POINTER
+    return page(reading, since, room=room, rest="see `matrix.html`") + _POINTER

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from conformance.report.html.page import render
+from conformance.report import REPORTS
 from tests.browser.pages import RUNS
+
+render = REPORTS["html"].render
 
 _SPY = """
     window.broken = [];

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from conformance import runfile
 from conformance.cli import reporting
 from conformance.cli.report import command
-from conformance.cli.reporting import Asked, AskedReport, deliver, deliver_all, settled
+from conformance.cli.reporting import Asked, AskedReport, deliver, settled
 from conformance.errors import RunFileError, UsageError
 from conformance.model import FindingRecord, Status
 from conformance.report import REPORTS, Report
@@ -23,7 +23,7 @@ from tests.report.runs import make_run
 OWN = ("run.ndjson", "matrix.json", "matrix.md", "matrix.html")
 SEVERAL = Report(
     name="pair", suffix=".txt", title="two files", several=True,
-    made_by=lambda records: {f"{each.id}.txt": each.name for each in next(iter(records)).providers},
+    made_by=lambda reading: {f"{each.id}.txt": each.name for each in reading.matrix.header.providers},
 )  # fmt: skip
 
 
@@ -64,8 +64,8 @@ def report(*arguments, text=None):
     ],
 )
 def test_a_report_goes_where_it_is_told_or_beside_the_others(run, tmp_path, text, path):
-    (line,) = deliver_all([asked(text)], run, inside=tmp_path / "out")
-    assert "written to" in line
+    (delivered,) = deliver([asked(text)], run, inside=tmp_path / "out")
+    assert "written to" in str(delivered)
     expected = REPORTS[text.partition("=")[0]].render(runfile.read(run))
     assert (tmp_path / path).read_text(encoding="utf-8") == expected
 
@@ -107,8 +107,8 @@ def test_run_refuses_before_it_judges(monkeypatch, judge):
 
 
 def test_several_files_go_into_a_folder(run, tmp_path):
-    deliver(Asked(report=SEVERAL), run, inside=tmp_path / "out")
-    deliver(Asked(report=SEVERAL, target="elsewhere"), run)
+    deliver([Asked(report=SEVERAL)], run, inside=tmp_path / "out")
+    deliver([Asked(report=SEVERAL, target="elsewhere")], run)
     for folder in ("out/pair", "elsewhere"):
         names = sorted(path.name for path in (tmp_path / folder).iterdir())
         assert names == ["acme.txt", "bolt.txt"]
@@ -177,10 +177,12 @@ def test_several_files_are_not_printed():
         Asked(report=SEVERAL, target="-").check()
 
 
-def test_it_is_printed_in_place_of_the_matrix_after_the_others_are_written(run, capsys):
-    assert deliver_all([asked("json=-"), asked("junit")], run, inside=run.parent) == [
-        f"junit written to {run.parent / 'junit.xml'}"
-    ]
+def test_what_is_printed_is_shown_after_the_others_are_written(run, capsys):
+    printed, kept = deliver([asked("json=-"), asked("junit")], run, inside=run.parent)
+    assert str(kept) == f"junit written to {run.parent / 'junit.xml'}"
+    assert (run.parent / "junit.xml").exists()
+    assert capsys.readouterr().out == ""
+    printed.show()
     assert json.loads(capsys.readouterr().out)["cells"]
 
 

@@ -10,7 +10,7 @@ from conformance.engine.settings import Settings
 from conformance.engine.unit import Unit
 from conformance.matrix import fold
 from conformance.model import CaseRecord, FindingRecord, Footer, Phase, Status
-from conformance.report import console
+from conformance.report import REPORTS
 from conformance.transport.simulated import Simulated
 from tests.project import LIBRARY
 
@@ -94,7 +94,7 @@ def test_what_is_found_flows_into_the_run():
     matrix = fold(records)
     shown = matrix.cells["ccapi", "response.usage"].findings[0]
     assert shown.case == case.id, "the smallest failing request is the one to show"
-    assert "explored beside the plan" in console.render(iter(records))
+    assert "explored beside the plan" in REPORTS["console"].render(iter(records))
 
 
 def test_an_interrupt_keeps_what_was_found(monkeypatch):

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.model import Expectation, FindingRecord, Status
-from conformance.report.annotations import MOST, command, render
+from conformance.report import REPORTS
+from conformance.report.annotations import MOST, command
 from tests.report.build_log import orders
 from tests.report.hostile import ATTACKS, hostile_run, runs
 from tests.report.inert import acting
+
+render = REPORTS["github-annotations"].render
 
 FORM = re.compile(
     r"::(?P<level>error|warning|notice) "

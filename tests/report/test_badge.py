@@ -9,9 +9,10 @@ from hypothesis import given
 from conformance.errors import RunFileError
 from conformance.model import EvidenceKind, FindingRecord, Status
 from conformance.report import REPORTS
-from conformance.report.badge import badges
 from tests.report.hostile import hostile_run, huge_run, runs
 from tests.report.inert import acting
+
+badges = REPORTS["badge"].files
 
 
 def badge(run, provider="acme"):

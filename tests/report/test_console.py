@@ -8,7 +8,9 @@ from rich.cells import cell_len
 
 from conformance.errors import Location
 from conformance.model import Expectation, FindingRecord, Status
-from conformance.report.console import render
+from conformance.report import REPORTS
+
+render = REPORTS["console"].render
 
 
 def test_console_snapshot(run, matches_snapshot):

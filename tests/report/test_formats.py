@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.errors import RunFileError, UsageError
-from conformance.report import REPORTS, words
+from conformance.report import REPORTS, rendered, words
 
 # line feeds make the lines of every format; what else could act on a reader is written as an escape
 STEERING = {"Cc", "Cs", "Zl", "Zp"}
@@ -40,8 +40,10 @@ def test_the_same_evidence_gives_the_same_bytes_in_any_order(render, any_run):
     assert render(any_run) == render([first, *body, last])
 
 
-def test_a_run_is_read_once_and_record_by_record(render, run):
-    assert render(record for record in run) == render(run)
+def test_a_run_is_read_once_and_record_by_record_for_all_formats(run):
+    forms = list(REPORTS.values())
+    together = rendered([(form, {}) for form in forms], (record for record in run))
+    assert list(together) == [form.files(run) for form in forms]
 
 
 def test_nothing_in_a_report_acts_on_its_reader(render, hostile_run):

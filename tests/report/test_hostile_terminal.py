@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from conformance.compare.diff import difference, with_requests
 from conformance.model import Dialect, FindingRecord, Operation, Provider, Status
-from conformance.report import console
+from conformance.report import REPORTS
 from conformance.report.cell_text import cell_text
 from conformance.report.difference import console as difference_console
 from conformance.report.explanation import explain
@@ -32,13 +32,13 @@ def harm(text, width=100):
 
 @both
 def test_the_matrix_is_unharmed(stranger):
-    assert not harm(console.render(hostile_run(stranger=stranger)))
+    assert not harm(REPORTS["console"].render(hostile_run(stranger=stranger)))
 
 
 @both
 def test_the_matrix_has_as_many_rows(stranger):
     def rows(run):
-        told = console.render(run).split("\n\n")
+        told = REPORTS["console"].render(run).split("\n\n")
         return len(told[1].split("\n"))
 
     assert rows(hostile_run(stranger=stranger)) == rows(full_run())
@@ -46,11 +46,11 @@ def test_the_matrix_has_as_many_rows(stranger):
 
 @given(runs())
 def test_any_matrix_is_unharmed(run):
-    assert not harm(console.render(run))
+    assert not harm(REPORTS["console"].render(run))
 
 
 def test_colour_is_ours_alone():
-    told = console.render(hostile_run(stranger=True), colour=True)
+    told = REPORTS["console"].render(hostile_run(stranger=True), colour=True)
     assert not harm(re.sub(r"\x1b\[[0-9;]*m", "", told))
 
 

@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance import runfile
+from conformance.report import REPORTS
 from conformance.report.excerpt import excerpt
-from conformance.report.html.page import render
 from tests.effort import examples
 from tests.report import hostile
 from tests.report.inert import acting
+
+render = REPORTS["html"].render
 
 VOID = {"meta", "br", "input", "link", "img", "hr"}
 SELF_CLOSED = {"use", "path", "circle", "rect"}

@@ -18,13 +18,15 @@ from conformance.model import (
     State,
     Timing,
 )
+from conformance.report import REPORTS
 from conformance.report.html.measured import Measure, Measured
-from conformance.report.html.page import render
 from conformance.report.html.plot import plots, scale
 from conformance.report.html.prices import by_size, listed
 from conformance.report.html.vendors import vendors
 from conformance.report.reading import read
 from tests.report.runs import case, make_run, picture, provider
+
+render = REPORTS["html"].render
 
 RECORDED, SIMULATED = EvidenceKind.RECORDED, EvidenceKind.SIMULATED
 
@@ -130,7 +132,8 @@ ONE = (Span(kind=RECORDED, cases=1),)
 
 def measured(*cases):
     found = Measured()
-    assert list(found.passing(cases)) == list(cases)
+    for each in cases:
+        found.add(each)
     return found.by_provider
 
 

@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.report.json import render
+from conformance.report import REPORTS
 from conformance.schemas import closed, schema
+
+render = REPORTS["json"].render
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ from hypothesis import given
 
 from conformance.compare.diff import difference, with_requests
 from conformance.model import Expectation, FindingRecord, Status
+from conformance.report import REPORTS
 from conformance.report.difference import markdown as render_difference
-from conformance.report.markdown import MAX_BYTES, render
+from conformance.report.markdown import MAX_BYTES
 from tests.report.hostile import full_run, hostile_run, runs
 from tests.report.inert import acting
 from tests.report.markdown_reader import KINDS, kinds, shape, strange
+
+render = REPORTS["markdown"].render
 
 
 def test_markdown_snapshot(run, matches_snapshot):

@@ -3,19 +3,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.compare.diff import difference
-from conformance.report import summary
-from conformance.report.markdown import render as render_comment
-from conformance.report.summary import MAX_BYTES, render
+from conformance.report import REPORTS, summary
+from conformance.report.summary import MAX_BYTES
 from tests.report.hostile import hostile_run
 from tests.report.inert import acting
 from tests.report.markdown_reader import KINDS, kinds, strange
+
+render = REPORTS["github-summary"].render
 
 POINTER = "`run.ndjson` for `conformance report` and `conformance diff`.\n"
 
 
 def test_it_is_the_page_and_a_pointer_to_the_rest(run):
     told = render(run)
-    assert told.startswith(render_comment(run))
+    assert told.startswith(REPORTS["markdown"].render(run))
     assert told.endswith(POINTER)
 
 

@@ -33,17 +33,19 @@ class Measure:
 
 
 class Measured:
-    """Collects measures of a run's records while these pass by."""
+    """Collects measures of a run's records while it is read."""
 
     def __init__(self) -> None:
         self._found: dict[str, list[Measure]] = {}
 
-    def passing(self, records: Iterable[Record]) -> Iterator[Record]:
-        """The records, unchanged."""
-        for record in records:
-            if isinstance(record, CaseRecord) and record.evidence.kind in _REAL:
-                self._found.setdefault(record.provider, []).extend(_measures(record))
-            yield record
+    def add(self, record: Record) -> None:
+        """Measure one record."""
+        if isinstance(record, CaseRecord) and record.evidence.kind in _REAL:
+            self._found.setdefault(record.provider, []).extend(_measures(record))
+
+    def cited(self) -> Iterable[str]:
+        """None: a measure is all that is wanted of a case."""
+        return ()
 
     @property
     def by_provider(self) -> Mapping[str, tuple[Measure, ...]]:

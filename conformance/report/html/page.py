@@ -12,14 +12,14 @@ from importlib import resources
 import jinja2
 from markupsafe import Markup
 
-from conformance.model import Record, State
+from conformance.model import State
 from conformance.report import words
 from conformance.report.format import report
 from conformance.report.html.cells import CellView, cells, cited
 from conformance.report.html.exchange import ExchangeView, exchanges
 from conformance.report.html.measured import Measured
 from conformance.report.html.vendors import vendors
-from conformance.report.reading import read
+from conformance.report.reading import Reading
 from conformance.report.visible import visible
 
 _SHORT = 60
@@ -29,11 +29,9 @@ _STYLES = ("base", "vendors", "matrix", "evidence", "narrow", "print")
 _SCRIPTS = ("start", "ages", "filters", "grid", "copy", "panel")
 
 
-@report("html", ".html", "the whole matrix with its evidence, one file")
-def render(records: Iterable[Record]) -> str:
+@report("html", ".html", "the whole matrix with its evidence, one file", onlooker=Measured)
+def render(reading: Reading, measured: Measured) -> str:
     """One self-contained page; works without JavaScript."""
-    measured = Measured()
-    reading = read(measured.passing(records))
     by_name = cells(reading)
     shown = exchanges(reading, cited(by_name.values()))
     thumbnails = _thumbnails(shown)
