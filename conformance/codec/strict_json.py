@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from conformance.codec.defect import Defect
 from conformance.codec.pointer import pointer, walk
@@ -90,10 +91,18 @@ class _Notes:
 def parse(data: bytes, *, max_depth: int = MAX_DEPTH) -> Parsed:
     """Read a body as JSON; never raises, whatever the bytes.
 
+    The last two are remembered, which are the request and the answer of an exchange: lenses,
+    checks and records read them one after the other.
+
     Args:
         data: the body, content encoding undone.
         max_depth: how deeply arrays and objects may nest.
     """
+    return _parsed(data, max_depth)
+
+
+@lru_cache(maxsize=2)
+def _parsed(data: bytes, max_depth: int) -> Parsed:
     defects: list[Defect] = []
     text, shift = _decoded(data, defects)
     start = _after_blanks(text, 0)
