@@ -7,6 +7,10 @@ import json
 
 from conformance.model import Json
 
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
 
 def canonical(value: Json) -> bytes:
     """Encode ``value`` so that equal bytes mean equal values of equal types.
@@ -18,11 +22,8 @@ def canonical(value: Json) -> bytes:
     Raises:
         ValueError: NaN or an infinity, which JSON has no text for.
     """
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
     # Python's escape for a surrogate, \udXXX, happens to be JSON's.
-    return text.encode("utf-8", "backslashreplace")
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace")
 
 
 def digest(value: Json) -> str:
