@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import binascii
 import re
 from dataclasses import dataclass
+
+import pybase64
 
 from conformance.codec.defect import Defect
 
@@ -35,17 +36,24 @@ class Decoded:
     defects: tuple[Defect, ...] = ()
 
 
+def encode(data: bytes) -> bytes:
+    """The text that stands for these bytes, in ASCII."""
+    return pybase64.b64encode(data)
+
+
+def exact(text: str | bytes) -> bytes | None:
+    """The bytes whose text this is to the letter; ``None`` where it is nobody's."""
+    try:
+        return pybase64.b64decode(text, validate=True, canonical=True)
+    except ValueError:
+        return None
+
+
 def decode(text: str) -> Decoded:
     """Decode base64, leniently but with every leniency noted; never raises."""
-    try:
-        data = binascii.a2b_base64(text, strict_mode=True)
-    except ValueError:
-        pass
-    else:
-        # What strict mode lets pass: trailing bits, and padding behind a full quantum.
-        exact = len(text) == (len(data) + 2) // 3 * _QUANTUM
-        if data and exact and not _has_trailing_bits(text.rstrip("=")):
-            return Decoded(data=data)
+    data = exact(text)
+    if data:
+        return Decoded(data=data)
     defects: list[Defect] = []
     shift = 0
     prefix = _DATA_URI.match(text)
@@ -90,7 +98,7 @@ def _quanta(text: str, shift: int, defects: list[Defect], *, cut: bool) -> Decod
         return Decoded(defects=tuple(defects))
     if not cut and _has_trailing_bits(digits):
         defects.append(Defect("trailing-bits", shift + len(digits) - 1))
-    data = binascii.a2b_base64(digits + "=" * (-len(digits) % _QUANTUM))
+    data = pybase64.b64decode(digits + "=" * (-len(digits) % _QUANTUM), validate=True)
     return Decoded(data=data, defects=tuple(defects))
 
 

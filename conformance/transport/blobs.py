@@ -13,13 +13,12 @@ interaction is too large to be read.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+from conformance.codec import base64_text
 from conformance.codec.image.sniff import sniff
 from conformance.errors import CorruptEvidence, Location
 from conformance.transport.atomic import replacing
@@ -59,8 +58,10 @@ def deflate(body: bytes, keep: Callable[[bytes], str]) -> bytes:
         text = found[0]
         if len(text) == len(body):  # a marker alone would mean the picture itself
             return text
-        picture = _decoded(text)
-        return _MARKER + keep(picture).encode("ascii") if _is_picture(picture) else text
+        picture = base64_text.exact(text)
+        if picture is None or not _is_picture(picture):
+            return text
+        return _MARKER + keep(picture).encode("ascii")
 
     short = _BASE64.sub(shortened, _LIKE_A_MARKER.sub(rb"blob:=\1", body))
     return short if len(short) <= MOST else _MARKER + keep(body).encode("ascii")
@@ -80,7 +81,7 @@ def inflate(text: bytes, fetch: Callable[[str], bytes]) -> bytes:
             return b"blob:" + found[2]
         if found[1] is None:
             raise CorruptEvidence("a marker of a picture lacks its SHA-256")
-        return base64.b64encode(fetch(found[1].decode("ascii")))
+        return base64_text.encode(fetch(found[1].decode("ascii")))
 
     return _STORED.sub(restored, text)
 
@@ -92,15 +93,6 @@ def sha256(data: bytes) -> str:
 
 def _is_picture(data: bytes) -> bool:
     return len(data) >= LEAST and sniff(data) in EXTENSIONS
-
-
-def _decoded(text: bytes) -> bytes:
-    """What the base64 stands for; empty unless encoding it again gives the same text."""
-    try:
-        data = base64.b64decode(text, validate=True)
-    except binascii.Error:
-        return b""
-    return data if base64.b64encode(data) == text else b""
 
 
 class Blobs:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.codec.base64_text import decode
+from conformance.codec.base64_text import decode, encode, exact
 from tests.linear import is_linear
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -43,6 +43,13 @@ def test_no_defect_means_that_encoding_again_gives_the_same_text(text):
     decoded = decode(text)
     if not decoded.defects:
         assert base64.b64encode(decoded.data).decode() == text
+    assert exact(text) == (None if decoded.defects else decoded.data)
+
+
+@given(st.binary(min_size=1))
+def test_encoding_is_the_standards(data):
+    assert encode(data) == base64.b64encode(data)
+    assert exact(encode(data)) == exact(encode(data).decode()) == data
 
 
 @pytest.mark.parametrize(
