@@ -21,7 +21,8 @@ MAX_DEPTH = 200
 _NOTICED_LATE = ("end of stream", "expected ':'")
 
 #: The line of a node, and those of its members or items: the shape of the value.
-_Lines: TypeAlias = tuple[int, "dict[str, _Lines] | list[_Lines] | None"]
+_Lines: TypeAlias = tuple[int, "_Children"]
+_Children: TypeAlias = "dict[str, _Lines] | list[_Lines] | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def read_with(reader: Reader, source: Path | str | bytes, *, file: str) -> Docum
     require_libyaml()
     text = _text(source, file)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in iter(yaml.CSafeLoader(text).get_event, None):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         late = any(each in (error.problem or "") for each in _NOTICED_LATE)
@@ -125,13 +126,39 @@ class _Open:
     """A mapping or sequence whose end has not come yet."""
 
     line: int
-    values: dict[str, Json] | list[Json]
-    lines: dict[str, _Lines] | list[_Lines]
     anchor: str | None
     nodes_before: int
-    height: int = 1
-    name: str | None = None
-    name_line: int = 0
+    height: int = field(default=1, init=False)
+
+
+@dataclass(slots=True)
+class OpenMapping(_Open):
+    """A mapping; ``name`` is that of the member whose value comes next."""
+
+    values: dict[str, Json] = field(default_factory=dict, init=False)
+    lines: dict[str, _Lines] = field(default_factory=dict, init=False)
+    name: str | None = field(default=None, init=False)
+    name_line: int = field(default=0, init=False)
+
+    def add(self, value: Json, _: int, children: _Children) -> None:
+        """Take in the value of the member whose name came last."""
+        if self.name is not None:
+            self.values[self.name] = value
+            self.lines[self.name] = (self.name_line, children)
+            self.name = None
+
+
+@dataclass(slots=True)
+class OpenSequence(_Open):
+    """A sequence."""
+
+    values: list[Json] = field(default_factory=list, init=False)
+    lines: list[_Lines] = field(default_factory=list, init=False)
+
+    def add(self, value: Json, line: int, children: _Children) -> None:
+        """Take in the next item."""
+        self.values.append(value)
+        self.lines.append((line, children))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +180,7 @@ class Reader:
         self.lines: _Lines = (1, None)
         self._file = file
         self._binary = binary
-        self._stack: list[_Open] = []
+        self._stack: list[OpenMapping | OpenSequence] = []
         self._anchors: dict[str, _Anchored | None] = {}  # None while still open
         self._nodes = 0
         self._documents = 0
@@ -174,60 +201,57 @@ class Reader:
                 self._refuse(event, "a second document", "keep one document per file")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        top = self._stack[-1] if self._stack else None
-        is_name = bool(top and isinstance(top.values, dict) and top.name is None)
-        if self._binary and event.tag == core.BINARY_TAG and not is_name:
-            self._count(event, 1)
-            self._add(core.Binary("".join(event.value.split())), _line(event), None)
-            return
-        self._untagged(event)
         self._count(event, 1)
-        line = _line(event)
-        plain = bool(event.implicit[0])
-        if is_name and top:
-            if plain and event.value == "<<":
-                self._merge(event)
-            if event.value in top.values:
-                self._doubled(event)
-            top.name, top.name_line = event.value, line
-            if event.anchor is not None:
-                self._anchors[event.anchor] = _Anchored(event.value, (line, None), 1, 0)
+        top = self._stack[-1] if self._stack else None
+        if event.tag is not None:
+            if self._binary and event.tag == core.BINARY_TAG and not _awaits_name(top):
+                self._add(core.Binary("".join(event.value.split())), _line(event), None)
+                return
+            self._tagged(event, event.tag)
+        if isinstance(top, OpenMapping) and top.name is None:
+            self._name(event, top)
             return
-        try:
-            value = core.resolve(event.value) if plain else event.value
-        except ValueError as error:
-            value = self._no_number(event, error)
+        value: Json = event.value
+        if event.implicit[0]:  # it is plain
+            try:
+                value = core.resolve(event.value)
+            except ValueError as error:
+                value = self._no_number(event, error)
+        line = _line(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(value, (line, None), 1, 0)
         self._add(value, line, None)
 
+    def _name(self, event: yaml.ScalarEvent, top: OpenMapping) -> None:
+        name, line = event.value, _line(event)
+        if name == "<<" and event.implicit[0]:
+            self._merge(event)
+        if name in top.values:
+            self._doubled(event)
+        top.name, top.name_line = name, line
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(name, (line, None), 1, 0)
+
     def _open(self, event: yaml.CollectionStartEvent) -> None:
-        self._untagged(event)
+        if event.tag is not None:
+            self._tagged(event, event.tag)
         self._count(event, 1)
         self._deepen(event, 1)
         self._no_name(event)
-        mapping = isinstance(event, yaml.MappingStartEvent)
         if event.anchor is not None:
             self._anchors[event.anchor] = None
-        self._stack.append(
-            _Open(
-                line=_line(event),
-                values={} if mapping else [],
-                lines={} if mapping else [],
-                anchor=event.anchor,
-                nodes_before=self._nodes - 1,
-            )
-        )
+        opened = OpenMapping if isinstance(event, yaml.MappingStartEvent) else OpenSequence
+        self._stack.append(opened(_line(event), event.anchor, self._nodes - 1))
 
     def _close(self) -> None:
         done = self._stack.pop()
-        lines = (done.line, done.lines)
-        nodes = self._nodes - done.nodes_before
         if done.anchor is not None:
+            nodes = self._nodes - done.nodes_before
+            lines = (done.line, done.lines)
             self._anchors[done.anchor] = _Anchored(done.values, lines, nodes, done.height)
         if self._stack:
             self._stack[-1].height = max(self._stack[-1].height, done.height + 1)
-        self._add(done.values, *lines)
+        self._add(done.values, done.line, done.lines)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         self._no_name(event)
@@ -241,20 +265,11 @@ class Reader:
             self._stack[-1].height = max(self._stack[-1].height, target.height + 1)
         self._add(target.value, _line(event), target.lines[1])
 
-    def _add(
-        self, value: Json, line: int, children: dict[str, _Lines] | list[_Lines] | None
-    ) -> None:
-        if not self._stack:
+    def _add(self, value: Json, line: int, children: _Children) -> None:
+        if self._stack:
+            self._stack[-1].add(value, line, children)
+        else:
             self.value, self.lines = value, (line, children)
-            return
-        top = self._stack[-1]
-        if isinstance(top.values, dict) and isinstance(top.lines, dict) and top.name is not None:
-            top.values[top.name] = value
-            top.lines[top.name] = (top.name_line, children)
-            top.name = None
-        elif isinstance(top.values, list) and isinstance(top.lines, list):
-            top.values.append(value)
-            top.lines.append((line, children))
 
     def _count(self, event: yaml.Event, nodes: int) -> None:
         self._nodes += nodes
@@ -268,8 +283,7 @@ class Reader:
             self._refuse(event, f"more than {MAX_DEPTH} levels", "nest less deeply")
 
     def _no_name(self, event: yaml.Event) -> None:
-        top = self._stack[-1] if self._stack else None
-        if top and isinstance(top.values, dict) and top.name is None:
+        if self._stack and _awaits_name(self._stack[-1]):
             self._refuse(event, "a member name that is not text", "names are plain or quoted text")
 
     def _merge(self, event: yaml.ScalarEvent) -> None:
@@ -285,14 +299,17 @@ class Reader:
         what = "into itself" if event.anchor in self._anchors else "to nothing before it"
         self._refuse(event, f"the alias *{event.anchor} leads {what}", "write the value out")
 
-    def _untagged(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        if event.tag is not None:
-            self._refuse(event, f"the tag {event.tag}", "quote text; other types need no tag")
+    def _tagged(self, event: yaml.Event, tag: str) -> None:
+        self._refuse(event, f"the tag {tag}", "quote text; other types need no tag")
 
     def _refuse(self, event: yaml.Event, what: str, hint: str) -> NoReturn:
         mark = event.start_mark
         where = Location(self._file, _line(event), mark.column + 1 if mark else 0)
         raise YamlError(f"{what} is not accepted", location=where, hint=hint)
+
+
+def _awaits_name(top: OpenMapping | OpenSequence | None) -> bool:
+    return isinstance(top, OpenMapping) and top.name is None
 
 
 def _line(event: yaml.Event) -> int:

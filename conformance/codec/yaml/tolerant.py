@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from conformance.codec.yaml.loader import Document, Reader, read_with
+from conformance.codec.yaml.loader import Document, OpenMapping, Reader, read_with
 from conformance.model import Json
 
 #: More notes than this say nothing new.
@@ -52,7 +52,7 @@ class _Tolerant(Reader):
 
     def _close(self) -> None:
         done = self._stack[-1]
-        if isinstance(done.values, dict) and isinstance(done.lines, dict) and "<<" in done.values:
+        if isinstance(done, OpenMapping) and "<<" in done.values:
             merged, (_, lines) = done.values.pop("<<"), done.lines.pop("<<")
             sources = merged if isinstance(merged, list) else [merged]
             below = lines if isinstance(lines, list) else [(0, lines)]
@@ -77,9 +77,9 @@ class _Tolerant(Reader):
         self._count(event, 1)
         self._add(f"*{event.anchor}", _line(event), None)
 
-    def _untagged(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        if event.tag is not None and event.tag != "!":
-            self._note(event, f"the tag {event.tag[:80]}", "it was left out")
+    def _tagged(self, event: yaml.Event, tag: str) -> None:
+        if tag != "!":
+            self._note(event, f"the tag {tag[:80]}", "it was left out")
 
     def _note(self, event: yaml.Event, message: str, hint: str) -> None:
         if len(self.notes) < MAX_NOTES:
