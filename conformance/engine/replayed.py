@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, TypeAlias, TypeVar
 
-from conformance.checks.judge import Judge
 from conformance.engine.crew import Crew
 from conformance.engine.lines import piece
-from conformance.engine.planned import cases_planned
 from conformance.engine.settings import Settings
 from conformance.engine.shard import Share, bare
 from conformance.engine.unit import Together, Unit
-from conformance.engine.work import Bench, Compared, Page, Stretch, Vendor
+from conformance.engine.work import Bench, Compared, Page, Planned, Stretch, Vendor
 from conformance.model import Case, Exchange, Provider
 from conformance.spec.library import Library
 from conformance.transport.cassette import Take
@@ -56,11 +54,11 @@ class _Replayed:
         crew: Crew | None,
         step: Step,
     ) -> None:
-        self._planned = cases_planned(settings, provider, library)
+        self._settings = settings
         self._replay = Replay(library.root / "cassettes", provider, take=settings.take)
-        self._share = self._shared(settings)
-        self._together = Together(Judge(provider, library))
-        self._crew = crew or Crew.alone(Bench(provider, library))
+        bench = Bench(provider, library)
+        self._together = Together(bench.judge)
+        self._crew = crew or Crew.alone(bench)
         self._step = step
         self._vendor = Vendor(
             root=library.root,
@@ -68,14 +66,15 @@ class _Replayed:
             spec=provider.digest,
             official=library.official,
         )
+        self._planned: tuple[Case, ...] = ()
+        self._share = Share(None, ())
         self._unit = Unit()
 
     def unit(self) -> Unit:
         """Judge all there is."""
         unit = self._unit
         try:
-            for done in self._crew.each([Page(vendor=self._vendor)]):
-                unit.records.add(done.piece)
+            self._judge_page()
             self._judge_answers()
             self._judge_together()
         except KeyboardInterrupt:
@@ -84,6 +83,15 @@ class _Replayed:
         unit.unrecorded = tuple(case.id for case in self._share.of(unrecorded))
         unit.unmatched = tuple(each.told for each in self._replay.unmatched)
         return unit
+
+    def _judge_page(self) -> None:
+        """And make the plan, meanwhile: neither needs the other."""
+        strength, repeat = self._settings.strength, self._settings.repeat
+        planned = Planned(vendor=self._vendor, strength=strength, repeat=repeat)
+        for done in self._crew.each([planned, Page(vendor=self._vendor)]):
+            self._planned += done.cases
+            self._unit.records.add(done.piece)
+        self._share = self._shared()
 
     def _judge_answers(self) -> None:
         records, total = self._unit.records, len(self._share.of(self._planned))
@@ -114,12 +122,13 @@ class _Replayed:
             if name in self._share:
                 yield item, placing(name)
 
-    def _shared(self, settings: Settings) -> Share:
+    def _shared(self) -> Share:
         """A case that is not planned any more has a share, too."""
-        if not settings.shard:
+        shard = self._settings.shard
+        if not shard:
             return Share(None, ())
         sent: list[Case] = [bare(each.case) for each in self._replay.exchanges(self._planned)]
-        return Share(settings.shard, (*sent, *self._planned), order=(case.id for case in sent))
+        return Share(shard, (*sent, *self._planned), order=(case.id for case in sent))
 
 
 def _parts(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

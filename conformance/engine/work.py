@@ -6,8 +6,8 @@ A unit is pure in its members and the files on disk that it names, and can be pi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Final, Protocol
@@ -15,9 +15,11 @@ from typing import Final, Protocol
 from conformance.checks.check import Group
 from conformance.checks.judge import Judge
 from conformance.engine.lines import Piece, piece
+from conformance.engine.shard import bare
 from conformance.engine.unit import is_compared, judged_alone
 from conformance.errors import UsageError
-from conformance.model import CaseRecord, Exchange, Facts, FindingRecord, Provider
+from conformance.generate.plan import plan
+from conformance.model import Case, CaseRecord, Exchange, Facts, FindingRecord, Provider
 from conformance.spec.library import Library
 from conformance.transport.cassette import Take
 from conformance.transport.replay import Replay
@@ -42,8 +44,18 @@ class Bench:
     """What it takes to do units of work for one vendor."""
 
     def __init__(self, provider: Provider, library: Library) -> None:
-        self.judge = Judge(provider, library)
-        self.replay = Replay(library.root / "cassettes", provider)
+        self.provider = provider
+        self.library = library
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What says something of answers."""
+        return Judge(self.provider, self.library)
+
+    @cached_property
+    def replay(self) -> Replay:
+        """What reads them."""
+        return Replay(self.library.root / "cassettes", self.provider)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +63,13 @@ class Done:
     """What a unit of work gave.
 
     Attributes:
+        cases: what is planned for the vendor, without the requests.
         facts: of the answers that are held against others, in their order.
         interrupted: the user stopped it before its end.
     """
 
-    piece: Piece
+    piece: Piece = field(default_factory=Piece)
+    cases: tuple[Case, ...] = ()
     facts: tuple[Facts, ...] = ()
     interrupted: bool = False
 
@@ -71,6 +85,24 @@ class Work(Protocol):
     def done(self, bench: Bench) -> Done:
         """Do it."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What would be sent to a vendor: the order in which its answers are told.
+
+    Attributes:
+        strength, repeat: see ``Settings``.
+    """
+
+    vendor: Vendor
+    strength: int
+    repeat: int
+
+    def done(self, bench: Bench) -> Done:
+        """The cases."""
+        made = plan(bench.provider, bench.library, strength=self.strength, repeat=self.repeat)
+        return Done(cases=tuple(bare(case) for case in made.cases))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +174,7 @@ def do(work: Work) -> Done:
 _ONE: Final = Lock()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _bench(vendor: Vendor) -> Bench:
     """What is kept is what these hashes are of, and nothing that came after: all is read first."""
     for _ in range(2):
