@@ -16,6 +16,7 @@ from conformance.dialects.lens import lens
 from conformance.generate.assemble import GOOD_KEY, WRONG_KEY
 from conformance.model import Case, Exchange, Phase, Provider
 from conformance.spec.official_clients import SCRIPTS, address, assigned
+from conformance.transport.apart import Apart
 from conformance.transport.base import Keeper
 
 #: How to get what is not there.
@@ -66,16 +67,18 @@ class Asking:
         if self.keeper is not None:
             self.keeper.sending(case)
 
-    def keep(self, exchange: Exchange) -> Exchange:
+    def keep(self, apart: Apart) -> Apart:
         """Ask the client what it makes of the answer, and pass both on."""
-        asked = self._asked.get(exchange.case.id)
+        case = apart.exchange.case
+        asked = self._asked.get(case.id)
         if asked is not None:
-            exchange = replace(
-                exchange,
-                case=replace(exchange.case, request=kept_headers(exchange.case.request)),
-                client=outcome_of(*asked, exchange),
+            told = replace(
+                apart.exchange,
+                case=replace(case, request=kept_headers(case.request)),
+                client=outcome_of(*asked, apart.whole()),
             )
-        return exchange if self.keeper is None else self.keeper.keep(exchange)
+            apart = replace(apart, exchange=told)
+        return apart if self.keeper is None else self.keeper.keep(apart)
 
     def answered(self, case: str) -> Exchange | None:
         """Pass it on."""

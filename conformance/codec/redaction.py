@@ -115,8 +115,12 @@ class Redactor:
             hits += self._search(view.data, views, ", escaped")
         return _merged(hits)
 
+    def in_base64(self, text: bytes) -> bool:
+        """Whether a secret stands in base64, as it is or within what was encoded."""
+        return any(self._search(text, (), ""))
+
     def _search(self, data: bytes, views: tuple[View, ...], how: str) -> Iterator[Hit]:
-        folded, standard = data.lower(), data.translate(_TO_STANDARD)
+        folded, standard = data.lower(), _in_standard_alphabet(data)
         for needle in self._needles:
             haystack = folded if needle.folded else standard
             at = haystack.find(needle.pattern)
@@ -126,6 +130,10 @@ class Redactor:
                     start, end = view.source(start, end)
                 yield Hit(start, end, needle.placeholder, needle.kind + how)
                 at = haystack.find(needle.pattern, at + 1)
+
+
+def _in_standard_alphabet(data: bytes) -> bytes:
+    return data.translate(_TO_STANDARD) if b"-" in data or b"_" in data else data
 
 
 def _check(placeholder: str, secret: str, placeholders: tuple[str, ...]) -> None:

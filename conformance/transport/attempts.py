@@ -13,14 +13,22 @@ from conformance.model import (
     Evidence,
     Exchange,
     Fetched,
+    Image,
     Operation,
     Provider,
     Request,
 )
+from conformance.transport.apart import Apart
 from conformance.transport.base import Keeper
 from conformance.transport.base_url import rebased
 from conformance.transport.budget import Budget
-from conformance.transport.conversation import image_urls, next_turn, operation_of
+from conformance.transport.conversation import (
+    image_urls,
+    images_of,
+    next_turn,
+    operation_of,
+    picture_bytes,
+)
 from conformance.transport.decoding import decode
 from conformance.transport.evidence import evidence_kind, host
 from conformance.transport.faults import FAULTS
@@ -112,14 +120,13 @@ class Attempts:
         if isinstance(turn, Case):
             return turn
         request = rebased(case.request, operation, self._base_url)
-        return self._kept(
-            Exchange(
-                case=replace(case, request=request),
-                evidence=self._evidence(Sent(), request),
-                fault=turn,
-                attempts=0,
-            )
+        unsent = Exchange(
+            case=replace(case, request=request),
+            evidence=self._evidence(Sent(), request),
+            fault=turn,
+            attempts=0,
         )
+        return self._kept(Apart.of(unsent))
 
     def answered(self, case: str) -> Exchange | None:
         """What an earlier process kept of a case that is continued now.
@@ -173,21 +180,21 @@ class Attempts:
         self._budget.settle(case, exchange)
         self._pace.heed(exchange.response)
         aside = asyncio.get_running_loop().run_in_executor
-        exchange, urls = await aside(self._desk, self._read, exchange, operation)
-        fetched = await self._followed(urls)
-        exchange = await aside(self._desk, self._with_pictures, exchange, fetched, operation)
-        kept = self._kept(exchange)
+        apart, images = await aside(self._desk, self._read, exchange, operation)
+        fetched = await self._followed(image_urls(images))
+        apart = await aside(self._desk, self._with_pictures, apart, images, fetched)
+        kept = self._kept(apart)
         self.left.discard(case.id)
         return kept
 
-    def _clean(self, exchange: Exchange) -> Exchange:
-        return self._secrets.redact(decode(exchange, self._client.limits.decoded))
+    def _clean(self, exchange: Exchange) -> Apart:
+        return self._secrets.redact(Apart.of(decode(exchange, self._client.limits.decoded)))
 
-    def _read(self, exchange: Exchange, operation: Operation) -> tuple[Exchange, tuple[str, ...]]:
-        """The exchange without keys, and what its answer links to, likewise: no key goes out."""
-        exchange = self._clean(exchange)
-        response = exchange.response
-        return exchange, () if response is None else image_urls(response, operation)
+    def _read(self, exchange: Exchange, operation: Operation) -> tuple[Apart, tuple[Image, ...]]:
+        """The exchange without keys, and its pictures, in brief: no key goes out by a link."""
+        apart = self._clean(exchange)
+        response = apart.brief().response
+        return apart, () if response is None else images_of(response, operation)
 
     async def _followed(self, urls: tuple[str, ...]) -> list[Fetched]:
         """What came of each URL, or of those before all had to end."""
@@ -208,25 +215,26 @@ class Attempts:
         return fetched
 
     def _with_pictures(
-        self, exchange: Exchange, fetched: list[Fetched], operation: Operation
-    ) -> Exchange:
-        if exchange.response is None:
-            return exchange
-        clean = replace(exchange, response=None, fetched=tuple(fetched), echoes=())
-        clean = self._clean(clean) if fetched else clean
-        return replace(
-            exchange,
-            fetched=clean.fetched,
-            echoes=(*exchange.echoes, *clean.echoes),
-            thumbnails=self._thumbnails.of(exchange.response, clean.fetched, operation),
-        )
+        self, apart: Apart, images: tuple[Image, ...], fetched: list[Fetched]
+    ) -> Apart:
+        """With what was fetched, without keys likewise, and with thumbnails."""
+        if fetched:
+            follow = Request(method="GET", url="")
+            alone = Exchange(
+                case=replace(apart.exchange.case, request=follow),
+                evidence=apart.exchange.evidence,
+                fetched=tuple(fetched),
+            )
+            apart = apart.with_fetched(self._clean(alone))
+        pictures = picture_bytes(images, apart.brief().fetched)
+        return apart.with_thumbnails(self._thumbnails.of(map(apart.picture, pictures)))
 
     def _evidence(self, sent: Sent, request: Request) -> Evidence:
         kind = evidence_kind(sent.response, request.url, self._provider)
         return Evidence(kind=kind, at=self._at(), host=host(request.url))
 
-    def _kept(self, exchange: Exchange) -> Exchange:
-        return exchange if self._keeper is None else self._keeper.keep(exchange)
+    def _kept(self, apart: Apart) -> Exchange:
+        return (apart if self._keeper is None else self._keeper.keep(apart)).whole()
 
 
 def _passing(exchange: Exchange) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from conformance.model import Case, Exchange
+from conformance.transport.apart import Apart
 
 
 class Transport(Protocol):
@@ -36,7 +37,7 @@ class Keeper(Protocol):
         """
         ...
 
-    def keep(self, exchange: Exchange) -> Exchange:
+    def keep(self, apart: Apart) -> Apart:
         """Keep what came back, secrets and content codings undone; gives it with take and date.
 
         Raises:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from conformance.codec import base64_text
@@ -41,10 +41,11 @@ EXTENSIONS = {
 _OTHER = "bin"
 
 _MARKER = b"blob:sha256:"
-# The look-behind in front keeps a long text linear. The one at the end leaves alone what may be the
-# start of a text like a marker, which has to be read as such.
-_BASE64 = re.compile(rb"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{%d,}+={0,2}(?<!blob)" % (LEAST * 4 // 3))
-_LIKE_A_MARKER = re.compile(rb"blob:(=*sha256:)")
+# Base64, or a text like a marker. The look-behind in front keeps a long text linear. The one behind
+# base64 leaves alone what may be the start of a text like a marker, which has to be read as such.
+_TAKEN = re.compile(
+    rb"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{%d,}+={0,2}(?<!blob)|blob:(=*sha256:)" % (LEAST * 4 // 3)
+)
 _STORED = re.compile(rb"blob:(?:sha256:([0-9a-f]{64})?|=(=*sha256:))")
 _ALONE = re.compile(rb"blob:sha256:([0-9a-f]{64})")
 
@@ -56,6 +57,8 @@ def deflate(body: bytes, keep: Callable[[bytes], str]) -> bytes:
 
     def shortened(found: re.Match[bytes]) -> bytes:
         text = found[0]
+        if found[1] is not None:
+            return b"blob:=" + found[1]
         if len(text) == len(body):  # a marker alone would mean the picture itself
             return text
         picture = base64_text.exact(text)
@@ -63,12 +66,16 @@ def deflate(body: bytes, keep: Callable[[bytes], str]) -> bytes:
             return text
         return _MARKER + keep(picture).encode("ascii")
 
-    short = _BASE64.sub(shortened, _LIKE_A_MARKER.sub(rb"blob:=\1", body))
+    short = _TAKEN.sub(shortened, body)
     return short if len(short) <= MOST else _MARKER + keep(body).encode("ascii")
 
 
-def inflate(text: bytes, fetch: Callable[[str], bytes]) -> bytes:
+def inflate(
+    text: bytes, fetch: Callable[[str], bytes], *, within: Callable[[str], bytes] | None = None
+) -> bytes:
     """The body that ``deflate`` shortened; ``fetch`` gives a picture for its SHA-256.
+
+    ``within`` gives what is to stand there in base64 instead, where there is text around it.
 
     Raises:
         CorruptEvidence: a marker is cut short.
@@ -76,12 +83,14 @@ def inflate(text: bytes, fetch: Callable[[str], bytes]) -> bytes:
     if alone := _ALONE.fullmatch(text):
         return fetch(alone[1].decode("ascii"))
 
+    within = within or fetch
+
     def restored(found: re.Match[bytes]) -> bytes:
         if found[2] is not None:
             return b"blob:" + found[2]
         if found[1] is None:
             raise CorruptEvidence("a marker of a picture lacks its SHA-256")
-        return base64_text.encode(fetch(found[1].decode("ascii")))
+        return base64_text.encode(within(found[1].decode("ascii")))
 
     return _STORED.sub(restored, text)
 
@@ -101,15 +110,14 @@ class Blobs:
     def __init__(self, cassettes: Path) -> None:
         self.folder = cassettes / FOLDER
 
-    def keep(self, picture: bytes) -> str:
-        """Store a picture unless it is there already, whole; gives its SHA-256."""
-        digest = sha256(picture)
-        extension = EXTENSIONS.get(sniff(picture) or "", _OTHER)
-        path = self.folder / f"{digest}.{extension}"
-        if not (path.is_file() and path.read_bytes() == picture):
-            with replacing(path) as file:
-                file.write(picture)
-        return digest
+    def store(self, pictures: Mapping[str, bytes]) -> None:
+        """Write each picture, by its SHA-256, unless it is there already, whole."""
+        for digest, picture in pictures.items():
+            extension = EXTENSIONS.get(sniff(picture) or "", _OTHER)
+            path = self.folder / f"{digest}.{extension}"
+            if not (path.is_file() and path.read_bytes() == picture):
+                with replacing(path) as file:
+                    file.write(picture)
 
     def fetch(self, digest: str) -> bytes:
         """The picture with that SHA-256.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -14,6 +14,7 @@ from conformance.model import (
     Exchange,
     Fault,
     Fetched,
+    Image,
     Operation,
     Provider,
     Request,
@@ -40,18 +41,28 @@ def operation_of(case: Case, provider: Provider) -> Operation:
     )
 
 
-def image_urls(response: Response, operation: Operation) -> tuple[str, ...]:
+def images_of(response: Response, operation: Operation) -> tuple[Image, ...]:
+    """The pictures of an answer, those that it links to included."""
+    return lens(operation.response_dialect).outcome(response).images
+
+
+def image_urls(images: Iterable[Image]) -> tuple[str, ...]:
     """Where an answer's pictures are to be fetched: each http(s) URL once, in order, at most 16."""
-    images = lens(operation.response_dialect).outcome(response).images
     urls = (image.url for image in images if image.url and _URL.fullmatch(image.url))
     return tuple(islice(dict.fromkeys(urls), MAX_FETCHES))
 
 
 def fetch_images(
-    response: Response, operation: Operation, get: Callable[[str], Response | Fault]
+    images: Iterable[Image], get: Callable[[str], Response | Fault]
 ) -> tuple[Fetched, ...]:
     """The pictures that an answer links to; ``get`` asks for one."""
-    return tuple(_fetched(url, get(url)) for url in image_urls(response, operation))
+    return tuple(_fetched(url, get(url)) for url in image_urls(images))
+
+
+def picture_bytes(images: Iterable[Image], fetched: Iterable[Fetched]) -> Iterator[bytes]:
+    """Of each picture of an answer, whether it holds it or links to it."""
+    bodies = (each.response.body for each in fetched if each.response is not None)
+    yield from (data for data in (*(image.data for image in images), *bodies) if data)
 
 
 def next_turn(case: Case, before: Exchange | None, operation: Operation) -> Case | Fault:

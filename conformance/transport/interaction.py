@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -30,7 +29,7 @@ from conformance.model import (
     Request,
     Response,
 )
-from conformance.transport.blobs import deflate, inflate
+from conformance.transport.blobs import inflate
 from conformance.transport.kept import Kept, KeptFetch, exchange_of, kept_of
 
 NO_ANSWER = 599
@@ -40,18 +39,18 @@ JUST_NOW = frozenset({429, 503})
 T = TypeVar("T")
 
 
-def to_interactions(exchange: Exchange, keep: Callable[[bytes], str]) -> Iterator[JsonObject]:
-    """The interactions of an exchange; ``keep`` takes its pictures, see ``blobs.deflate``."""
+def to_interactions(exchange: Exchange) -> Iterator[JsonObject]:
+    """The interactions of an exchange whose pictures were taken out, see ``apart``."""
     case, take = exchange.case, exchange.evidence.take
-    yield _interaction(kept_of(exchange, keep), case.request, exchange.response, keep)
+    yield _interaction(kept_of(exchange), case.request, exchange.response)
     for each in exchange.fetched:
         answered = each.response is not None
         kept = KeptFetch(follows=case.id, take=take, answered=answered, fault=each.fault)
-        yield _interaction(kept, Request(method="GET", url=each.url), each.response, keep)
+        yield _interaction(kept, Request(method="GET", url=each.url), each.response)
 
 
 def from_interactions(interactions: Sequence[Json], fetch: Callable[[str], bytes]) -> Exchange:
-    """The exchange that ``to_interactions`` wrote; header fields of one name stand together.
+    """The whole exchange that ``to_interactions`` wrote; header fields of one name stand together.
 
     Raises:
         CorruptEvidence: a member is missing or of another type, or a picture cannot be had.
@@ -89,21 +88,10 @@ def inflated(interaction: Json, fetch: Callable[[str], bytes]) -> JsonObject | N
     return _wire(_request(interaction, fetch), _response(interaction, fetch))
 
 
-def _interaction(
-    kept: Kept | KeptFetch,
-    request: Request,
-    response: Response | None,
-    keep: Callable[[bytes], str],
-) -> JsonObject:
+def _interaction(kept: Kept | KeptFetch, request: Request, response: Response | None) -> JsonObject:
     missing = Response(status=NO_ANSWER)
     answer = missing if response is None else response
-    return {
-        "conformance": to_json(kept),
-        **_wire(
-            replace(request, body=deflate(request.body, keep)),
-            replace(answer, body=deflate(answer.body, keep)),
-        ),
-    }
+    return {"conformance": to_json(kept), **_wire(request, answer)}
 
 
 def _wire(request: Request, response: Response) -> dict[str, Json]:

@@ -23,7 +23,7 @@ from conformance.model import (
     Timing,
     Violation,
 )
-from conformance.transport.blobs import deflate, inflate
+from conformance.transport.blobs import inflate
 from conformance.transport.evidence import is_date
 
 
@@ -72,8 +72,8 @@ class KeptFetch:
     fault: Fault | None = None
 
 
-def kept_of(exchange: Exchange, keep: Callable[[bytes], str]) -> Kept:
-    """What is kept of an exchange beside request and answer; ``keep`` takes its thumbnails."""
+def kept_of(exchange: Exchange) -> Kept:
+    """What is kept of an exchange without pictures beside request and answer."""
     case, evidence = exchange.case, exchange.evidence
     return Kept(
         case=case.id,
@@ -94,10 +94,7 @@ def kept_of(exchange: Exchange, keep: Callable[[bytes], str]) -> Kept:
         echoes=exchange.echoes,
         received=exchange.received,
         timing=exchange.timing,
-        thumbnails={
-            digest: deflate(uri.encode("ascii"), keep).decode("ascii")
-            for digest, uri in exchange.thumbnails.items()
-        },
+        thumbnails=dict(exchange.thumbnails),
         client=exchange.client,
     )
 

@@ -12,6 +12,7 @@ from typing import Literal, Self, TypeAlias
 from conformance.errors import EvidenceError, UsageError
 from conformance.model import Case, EvidenceKind, Exchange, Json, Provider
 from conformance.transport import cassette, journal
+from conformance.transport.apart import Apart
 from conformance.transport.blobs import Blobs
 from conformance.transport.disk import written
 from conformance.transport.evidence import SIMULATOR_HEADER
@@ -154,13 +155,14 @@ class Recorder:
         """
         self._written.append(Sending(case=case.id))
 
-    def keep(self, exchange: Exchange) -> Exchange:
+    def keep(self, apart: Apart) -> Apart:
         """Keep an exchange that holds no secret and no content coding; gives its take and date.
 
         Raises:
             EvidenceError: the disk is full.
             UsageError: the answer comes from a simulator that misbehaves on purpose.
         """
+        exchange = apart.exchange
         refuse_faulty(exchange)
         case, evidence = exchange.case, exchange.evidence
         kind = _stored(evidence.kind)
@@ -168,7 +170,8 @@ class Recorder:
         evidence = replace(evidence, at=evidence.at or self._at, take=take)
         stored = replace(exchange, evidence=replace(evidence, kind=kind))
         with written(self._blobs.folder):
-            block = cassette.block(to_interactions(stored, self._blobs.keep))
+            self._blobs.store(apart.pictures)
+        block = cassette.block(to_interactions(stored))
         self._written.append(
             Answer(
                 case=case.id,
@@ -180,7 +183,7 @@ class Recorder:
         )
         if kind is EvidenceKind.RECORDED:
             self._takes[case.id] = take
-        return replace(exchange, evidence=evidence)
+        return replace(apart, exchange=replace(exchange, evidence=evidence))
 
     def answered(self, case: str) -> Exchange | None:
         """The newest answer to a case that is in the cassettes, for a case that continues it.

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from conformance.codec.redaction import Redactor
 from conformance.model import Case, Exchange, Provider
+from conformance.transport.apart import Apart
 from conformance.transport.base import Transport
 from conformance.transport.decoding import decode
 from conformance.transport.recorder import Recorder, faulty
-from conformance.transport.redact import redact
+from conformance.transport.redact import redact_apart
 from conformance.transport.simulated import Simulated
 
 
@@ -71,8 +72,8 @@ class Recording:
             paid=False,
         ) as recorder:
             for exchange in self._inner.exchanges(planned):
-                yield recorder.keep(self._cleaned(exchange))
+                yield recorder.keep(self._cleaned(exchange)).whole()
 
-    def _cleaned(self, exchange: Exchange) -> Exchange:
-        exchange = decode(exchange)
-        return exchange if self._redactor is None else redact(exchange, self._redactor)
+    def _cleaned(self, exchange: Exchange) -> Apart:
+        apart = Apart.of(decode(exchange))
+        return apart if self._redactor is None else redact_apart(apart, self._redactor)

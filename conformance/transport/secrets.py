@@ -15,8 +15,9 @@ from dotenv.parser import parse_stream
 
 from conformance.codec.redaction import Redactor
 from conformance.errors import Location, SecretError, UsageError
-from conformance.model import Exchange, Provider, Request
-from conformance.transport.redact import PLACEHOLDER, redact, without_cookies
+from conformance.model import Provider, Request
+from conformance.transport.apart import Apart
+from conformance.transport.redact import PLACEHOLDER, redact_apart, without_cookies
 
 #: Whatever may stand in an error that nobody foresaw.
 _in_use: list[Secrets] = []
@@ -71,10 +72,10 @@ class Secrets:
             ),
         )
 
-    def redact(self, exchange: Exchange) -> Exchange:
+    def redact(self, apart: Apart) -> Apart:
         """The exchange with the placeholder wherever the key stands, and without cookies."""
-        exchange = without_cookies(exchange)
-        return redact(exchange, self._redactor) if self._redactor else exchange
+        apart = replace(apart, exchange=without_cookies(apart.exchange))
+        return redact_apart(apart, self._redactor) if self._redactor else apart
 
     def text(self, text: str) -> str:
         """A message of ours, or a traceback, without the key."""

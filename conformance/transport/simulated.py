@@ -18,11 +18,15 @@ from conformance.model import (
     Timing,
 )
 from conformance.spec.library import Library
+from conformance.transport.apart import Apart
 from conformance.transport.base import Keeper
+from conformance.transport.blobs import sha256
 from conformance.transport.conversation import (
     fetch_images,
+    images_of,
     next_turn,
     operation_of,
+    picture_bytes,
     picture_request,
 )
 from conformance.transport.decoding import decode
@@ -82,7 +86,9 @@ class Simulated:
             exchange = self._exchange(case, answered)
             if case.id in continued:
                 answered[case.id] = exchange
-            yield exchange if self._keeper is None else self._keeper.keep(exchange)
+            if self._keeper is not None:
+                exchange = self._keeper.keep(Apart.of(exchange)).whole()
+            yield exchange
 
     def _exchange(self, case: Case, answered: dict[str, Exchange]) -> Exchange:
         operation = operation_of(case, self._provider)
@@ -95,13 +101,15 @@ class Simulated:
         said = self._vendor.answer(sent.request)
         exchange = decode(Exchange(case=sent, evidence=evidence, response=said))
         response = exchange.response or said
-        fetched = fetch_images(response, operation, self._get)
+        images = images_of(response, operation)
+        fetched = fetch_images(images, self._get)
+        pictures = picture_bytes(images, fetched)
         return replace(
             exchange,
             timing=_timing(response),
             fetched=fetched,
             echoes=tuple(_echoes(response)),
-            thumbnails=self._thumbnails.of(response, fetched, operation),
+            thumbnails=self._thumbnails.of((sha256(each), each) for each in pictures),
         )
 
     def _get(self, url: str) -> Response:

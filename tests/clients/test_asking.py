@@ -12,6 +12,7 @@ from conformance.clients.asking import Asking, absent, installed
 from conformance.codec import strict_json
 from conformance.generate.assemble import GOOD_KEY, WRONG_KEY
 from conformance.model import Fault, Phase
+from conformance.transport.apart import Apart
 from conformance.transport.recording import Recording
 from conformance.transport.replay import Replay
 from conformance.transport.simulated import Simulated
@@ -131,12 +132,12 @@ def test_an_answer_that_did_not_come_whole_is_shown_to_no_client(trial):
     asking = Asking(told.provider)
     (case,) = asking.prepared([told.case("generate")])
     (whole,) = Simulated(told.provider, told.library).exchanges([case])
-    assert asking.keep(whole).client is not None
+    assert asking.keep(Apart.of(whole)).exchange.client is not None
     for cut in (
         replace(whole, fault=Fault(name="timeout-total")),
         replace(whole, response=None, fault=Fault(name="refused")),
     ):
-        assert asking.keep(cut).client is None
+        assert asking.keep(Apart.of(cut)).exchange.client is None
 
 
 @pytest.mark.parametrize("client", CLIENTS)

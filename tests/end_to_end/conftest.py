@@ -14,6 +14,7 @@ from conformance.engine.unit import judged
 from conformance.model import Exchange, FindingRecord, Provider
 from conformance.spec.library import Library
 from conformance.transport import cassette
+from conformance.transport.apart import Apart
 from conformance.transport.blobs import Blobs
 from conformance.transport.interaction import to_interactions
 from conformance.transport.replay import Replay
@@ -81,7 +82,9 @@ class Project:
         before = cassette.load(chosen, self.blobs.fetch)
         after = change(before)
         assert after != before
-        spoilt = cassette.block(to_interactions(after, self.blobs.keep))
+        apart = Apart.of(after)
+        self.blobs.store(apart.pictures)
+        spoilt = cassette.block(to_interactions(apart.exchange))
         cassette.write(path, [spoilt if take is chosen else cassette.raw(take) for take in takes])
         return before
 

@@ -15,6 +15,7 @@ from conformance.errors import NoEvidence
 from conformance.model import Exchange
 from conformance.spec.library import Library
 from conformance.transport import cassette
+from conformance.transport.apart import Apart
 from conformance.transport.interaction import to_interactions
 
 VENDOR, OPERATION = "litellm", "generate_content"
@@ -36,9 +37,9 @@ def ask_again(project, change: Callable[[Exchange], Exchange]) -> str:
     exchanges = [cassette.load(take, project.blobs.fetch) for take in kept]
     first = next(each for each in exchanges if each.response and each.response.status == 200)
     evidence = replace(first.evidence, take=2, at="2027-01-02T03:04:05Z")
-    again = cassette.block(
-        to_interactions(replace(change(first), evidence=evidence), project.blobs.keep)
-    )
+    second = Apart.of(replace(change(first), evidence=evidence))
+    project.blobs.store(second.pictures)
+    again = cassette.block(to_interactions(second.exchange))
     cassette.write(path, [*map(cassette.raw, kept), again])
     return first.case.id
 

@@ -29,6 +29,7 @@ from conformance.model import (
     ViolationKind,
 )
 from conformance.transport import cassette
+from conformance.transport.apart import Apart
 from conformance.transport.blobs import Blobs, deflate, sha256
 from conformance.transport.interaction import to_interactions
 
@@ -124,7 +125,10 @@ EXCHANGES = st.builds(
 
 
 def save(path, exchanges, blobs):
-    blocks = [cassette.block(to_interactions(each, blobs.keep)) for each in exchanges]
+    aparts = [Apart.of(each) for each in exchanges]
+    for each in aparts:
+        blobs.store(each.pictures)
+    blocks = [cassette.block(to_interactions(each.exchange)) for each in aparts]
     cassette.write(path, blocks)
 
 

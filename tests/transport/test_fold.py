@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.transport import cassette, journal
+from conformance.transport.apart import Apart
 from conformance.transport.fold import fold
 from conformance.transport.recorder import Recorder
 from conformance.transport.replay import Replay
@@ -36,7 +37,9 @@ def left_behind(make, folder, **kwargs):
         with Recorder(folder, make.provider, planned, **kwargs) as recorder:
             for case in planned:
                 recorder.sending(case)
-                recorder.keep(make.exchange(case=case, body=body, kind=kwargs.get("kind", "live")))
+                recorder.keep(
+                    Apart.of(make.exchange(case=case, body=body, kind=kwargs.get("kind", "live")))
+                )
             if body == b"new":
                 shutil.copytree(folder, folder.parent / "crashed")
     return folder.parent / "crashed"

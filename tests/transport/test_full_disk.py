@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from conformance.errors import EvidenceError
 from conformance.transport import journal
+from conformance.transport.apart import Apart
 from conformance.transport.recorder import Recorder
 
 
@@ -61,7 +62,7 @@ def record(make, folder, sent, last=lambda: None, **kwargs):
             sent.append(case.id)
             picture = make.b64(make.png(int(case.id[-1]), size=1500)).encode()
             body = b'{"data":"%b"}' % picture
-            recorder.keep(make.exchange(case=case, body=body, kind="live"))
+            recorder.keep(Apart.of(make.exchange(case=case, body=body, kind="live")))
         last()
 
 

@@ -64,9 +64,10 @@ class Keeper:
             raise EvidenceError("the disk is full")
         self.log.append(("sending", case))
 
-    def keep(self, exchange):
-        self.log.append(("keep", exchange))
-        return replace(exchange, evidence=replace(exchange.evidence, take=7))
+    def keep(self, apart):
+        self.log.append(("keep", apart.whole()))
+        evidence = replace(apart.exchange.evidence, take=7)
+        return replace(apart, exchange=replace(apart.exchange, evidence=evidence))
 
     def answered(self, case):
         return self.before.get(case)
@@ -225,7 +226,7 @@ def test_a_full_disk_ends_it_before_anything_else_leaves(make, live):
 
 def test_an_answer_that_cannot_be_kept_lets_nothing_else_leave(make, live):
     class Full(Keeper):
-        def keep(self, exchange):
+        def keep(self, apart):
             raise EvidenceError("the disk is full")
 
     client = Client(rounds={b"{}": 5})

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from conformance.errors import CorruptEvidence, UsageError
 from conformance.model import EvidenceKind, Fault, Response
 from conformance.transport import journal
+from conformance.transport.apart import Apart
 from conformance.transport.recorded import recorded
 from conformance.transport.recorder import Recorder, settled
 from conformance.transport.replay import Replay
@@ -34,7 +35,7 @@ def send(make, recorder, *cases, **kwargs):
     """What a transport does with a keeper."""
     for case in cases:
         recorder.sending(case)
-        recorder.keep(answer(make, case, **kwargs))
+        recorder.keep(Apart.of(answer(make, case, **kwargs)))
 
 
 def record(make, folder, cases, **kwargs):
@@ -89,9 +90,9 @@ def in_the_middle(tmp_path_factory, make):
         send(make, recorder, *cases[:2])
         recorder.sending(cases[2])
         recorder.sending(cases[3])
-        recorder.keep(answer(make, cases[3]))
+        recorder.keep(Apart.of(answer(make, cases[3])))
         recorder.sending(cases[4])
-        recorder.keep(answer(make, cases[2]))
+        recorder.keep(Apart.of(answer(make, cases[2])))
         yield crashed(folder, tmp_path_factory.mktemp("copy") / "c")
 
 
@@ -200,7 +201,7 @@ def test_what_could_not_follow_a_lost_answer_follows_the_new_one(tmp_path, make)
         assert recorder.rest == (second,)
         assert recorder.answered(first.id) is None
         unsent = replace(answer(make, second), response=None, attempts=0)
-        recorder.keep(replace(unsent, fault=Fault(name="predecessor-failed")))
+        recorder.keep(Apart.of(replace(unsent, fault=Fault(name="predecessor-failed"))))
     with Recorder(
         tmp_path, make.provider, [first, second], start="resume", resend_lost=True
     ) as recorder:
@@ -214,7 +215,7 @@ def test_the_answer_that_is_continued_may_be_of_an_earlier_session(tmp_path, mak
     second = make.case("02", after=first.id)
     simulated = answer(make, first, "simulated")
     with Recorder(tmp_path, make.provider, [first], paid=False) as recorder:
-        recorder.keep(simulated)
+        recorder.keep(Apart.of(simulated))
     with Recorder(tmp_path, make.provider, [first, second]) as recorder:
         assert recorder.answered(first.id) is None  # a vendor is not told what a simulator said
         send(make, recorder, first)
@@ -230,9 +231,9 @@ def test_each_attempt_is_a_take_of_its_own(tmp_path, make):
     with Recorder(tmp_path, make.provider, [case], at=AT) as recorder:
         for attempt in (1, 2):
             recorder.sending(case)
-            kept = recorder.keep(answer(make, case, attempts=attempt))
-            assert kept.evidence.take == attempt
-            assert kept.evidence.kind is EvidenceKind.LIVE
+            kept = recorder.keep(Apart.of(answer(make, case, attempts=attempt)))
+            assert kept.exchange.evidence.take == attempt
+            assert kept.exchange.evidence.kind is EvidenceKind.LIVE
     every = list(Replay(tmp_path, make.provider, take="all").exchanges([]))
     assert [each.attempts for each in every] == [1, 2]
 
@@ -253,7 +254,7 @@ def test_evidence_is_missing_where_nothing_is_said_of_the_vendor(tmp_path, make,
     record(make, tmp_path, [case])
     with Recorder(tmp_path, make.provider, [case]) as recorder:
         recorder.sending(case)
-        recorder.keep(replace(answer(make, case), **change))
+        recorder.keep(Apart.of(replace(answer(make, case), **change)))
     assert recorded(tmp_path, "acme") == (set() if missing else {case.id})
     record(make, tmp_path, [case])
     assert recorded(tmp_path, "acme") == {case.id}

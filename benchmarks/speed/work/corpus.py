@@ -86,7 +86,7 @@ def simulated(library: Library) -> Iterator[Exchange]:
 def _templates(library: Library) -> Iterator[_Template]:
     for exchange in simulated(library):
         small = marked(with_pictures(exchange, _PIXEL))
-        block = cassette.block(to_interactions(small, lambda _: "unused"))
+        block = cassette.block(to_interactions(small))
         if len(block) <= SMALL and not small.fetched:
             yield _Template(operation=exchange.case.operation, block=block)
 

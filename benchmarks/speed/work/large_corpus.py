@@ -13,6 +13,7 @@ from benchmarks.speed.work.picture import picture
 from conformance.model import Exchange, Phase
 from conformance.spec.library import Library
 from conformance.transport import cassette
+from conformance.transport.apart import Apart
 from conformance.transport.blobs import Blobs
 from conformance.transport.interaction import to_interactions
 
@@ -33,7 +34,9 @@ def build(root: str, exchanges: int) -> int:
     blocks: dict[str, list[bytes]] = {}
     for number, exchange in enumerate(islice(cycle(plain), exchanges)):
         large = corpus.with_pictures(exchange, base64.b64encode(picture(number)))
-        block = cassette.block(to_interactions(corpus.marked(large), blobs.keep))
+        apart = Apart.of(corpus.marked(large))
+        blobs.store(apart.pictures)
+        block = cassette.block(to_interactions(apart.exchange))
         blocks.setdefault(exchange.case.operation, []).append(corpus.numbered(block, number))
         body = large.response.body if large.response else b""
         (folder / BODIES / f"{number:06}.json").write_bytes(body)
