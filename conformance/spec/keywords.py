@@ -48,6 +48,16 @@ FORMATS: Final = (
     "uuid",
 )
 _FORMATS: Final = FormatChecker(FORMATS)
+#: What values that come from JSON are, whatever their value: 1.0 is an integer, too.
+_TYPES: Final[Mapping[type, tuple[str, ...]]] = {
+    str: ("string",),
+    dict: ("object",),
+    list: ("array",),
+    int: ("integer", "number"),
+    float: ("number",),
+    bool: ("boolean",),
+    type(None): ("null",),
+}
 _judges: OrderedDict[tuple[int, bool], Judge] = OrderedDict()
 
 
@@ -182,7 +192,7 @@ def _all_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObje
 
 
 def _properties(validator: Any, rules: JsonObject, instance: Json, _: JsonObject) -> _Errors:
-    if not isinstance(instance, Mapping):
+    if not isinstance(instance, dict):
         return
     for name, rule in rules.items():
         if name not in instance:
@@ -193,6 +203,16 @@ def _properties(validator: Any, rules: JsonObject, instance: Json, _: JsonObject
             )
         else:
             yield from _descend(validator, instance[name], rule, path=name, schema_path=name)
+
+
+def _type(
+    validator: Any, types: str | Sequence[str], instance: Json, schema: JsonObject
+) -> _Errors:
+    """As the library's, which asks each type in turn whether the value is one of it."""
+    fitting = _TYPES.get(type(instance), ())
+    if types in fitting or (not isinstance(types, str) and any(each in fitting for each in types)):
+        return
+    yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)
 
 
 def _any_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObject) -> _Errors:
@@ -220,7 +240,7 @@ def _one_of(validator: Any, branches: Sequence[Any], instance: Json, _: JsonObje
 
 
 def _required(_: Any, names: Sequence[str], instance: Json, __: JsonObject) -> _Errors:
-    if isinstance(instance, Mapping):
+    if isinstance(instance, dict):
         for name in names:
             if name not in instance:
                 yield ValidationError("", validator_value=name)
@@ -229,14 +249,14 @@ def _required(_: Any, names: Sequence[str], instance: Json, __: JsonObject) -> _
 def _dependent_required(
     validator: Any, dependencies: Mapping[str, Sequence[str]], instance: Json, schema: JsonObject
 ) -> _Errors:
-    if isinstance(instance, Mapping):
+    if isinstance(instance, dict):
         for name, needed in dependencies.items():
             if name in instance:
                 yield from _required(validator, needed, instance, schema)
 
 
 def _additional(validator: Any, rule: Any, instance: Json, schema: JsonObject) -> _Errors:
-    if not isinstance(instance, Mapping):
+    if not isinstance(instance, dict):
         return
     known = schema.get("properties", {})
     for name, value in instance.items():
@@ -249,13 +269,13 @@ def _additional(validator: Any, rule: Any, instance: Json, schema: JsonObject) -
 
 
 def _property_names(validator: Any, rule: Any, instance: Json, _: JsonObject) -> _Errors:
-    if isinstance(instance, Mapping):
+    if isinstance(instance, dict):
         for name in instance:
             yield from _descend(validator, name, rule, path=name)
 
 
 def _unique(_: Any, wanted: Any, instance: Json, __: JsonObject) -> _Errors:
-    if wanted is True and isinstance(instance, Sequence) and not isinstance(instance, str):
+    if wanted is True and isinstance(instance, list):
         seen = set()
         for item in instance:
             key = _key(item)
@@ -300,6 +320,7 @@ def _official_pattern(_: Any, source: str, instance: Json, __: JsonObject) -> _E
 
 _KEYWORDS: Final = {
     "$ref": _ref,
+    "type": _type,
     "allOf": _all_of,
     "items": _items,
     "anyOf": _any_of,

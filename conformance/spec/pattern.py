@@ -108,6 +108,7 @@ def bounded(source: str) -> Pattern:
     return Pattern(source=source, regex=compiled(source), longest=longest)
 
 
+@lru_cache(maxsize=1024)
 def compiled(source: str) -> re.Pattern[str]:
     r"""Compile a pattern as ECMA-262 means it: ``$`` is the very end, ``\d`` and ``\w`` are ASCII.
 

@@ -82,7 +82,9 @@ class Wire:
     def facts(self, dialect: Dialect) -> JsonObject:
         """What the owner answers to faults, its finish reasons, limits, oddities: ``x-facts``."""
         facts = self._file(dialect).require("x-facts")
-        return {name: child.value for name, child in facts.mapping().items()}
+        if not isinstance(facts.value, Mapping):
+            raise facts.error("'x-facts' must be a mapping")
+        return facts.value
 
     def _file(self, dialect: Dialect) -> Node:
         if dialect.value not in self._files:
