@@ -73,17 +73,18 @@ def estimate(levels: NDArray[Any]) -> Detail:
     tiles = liveliest(levels)
     with np.errstate(all="ignore"):
         tiles = tiles - tiles.mean(axis=(1, 2), keepdims=True)
-        if not np.isfinite((tiles**2).sum()):
+        power = float((tiles**2).sum())
+        if not np.isfinite(power):
             return Detail(tiles=len(tiles), reason="its levels are no finite numbers")
-        return _told(tiles)
+        return _told(tiles, power)
 
 
-def _told(tiles: NDArray[np.float64]) -> Detail:
+def _told(tiles: NDArray[np.float64], power: float) -> Detail:
     looked = len(tiles)
     if looked < _FEWEST:
         return Detail(tiles=looked, reason="too little of it has any detail")
     best, contrast, distance = min(
-        ((each, *_contrast(tiles, each)) for each in enlargers()), key=lambda each: each[1]
+        ((each, *_contrast(tiles, power, each)) for each in enlargers()), key=lambda each: each[1]
     )
     enlarged = float(np.clip(1 / (1 + np.exp((contrast - _EVEN) / _STEP)), 1 - _MOST, _MOST))
     told = Detail(tiles=looked, contrast=contrast)
@@ -102,16 +103,16 @@ def _told(tiles: NDArray[np.float64]) -> Detail:
     return replace(told, scale=1, confidence=1 - enlarged)
 
 
-def _contrast(tiles: NDArray[np.float64], way: Enlarger) -> tuple[float, float]:
+def _contrast(tiles: NDArray[np.float64], power: float, way: Enlarger) -> tuple[float, float]:
     """The contrast in decibels, and the mean distance on the wrong grid in levels squared."""
-    near, far = _off(tiles, way.reached), _off(tiles, way.shifted)
+    near, far = (_off(tiles, power, space) for space in (way.reached, way.shifted))
     return float(10 * np.log10((near + _ROUNDING) / (far + _ROUNDING))) + way.handicap, far
 
 
-def _off(tiles: NDArray[np.float64], space: NDArray[np.float64]) -> float:
+def _off(tiles: NDArray[np.float64], power: float, space: NDArray[np.float64]) -> float:
     """How far tiles are from a space, in levels squared for each dimension that it lacks."""
     inside = space.T @ tiles @ space
-    return float(max((tiles**2).sum() - (inside**2).sum(), 0) / (tiles.size - inside.size))
+    return float(max(power - (inside**2).sum(), 0) / (tiles.size - inside.size))
 
 
 def _drawn(tiles: NDArray[np.float64]) -> bool:
@@ -135,8 +136,8 @@ def _fall(tiles: NDArray[np.float64]) -> float:
     """Decibels by which the finest octave has less power than the one below it."""
     waves = np.arange(SIDE)
     cosines = np.cos(np.pi * np.outer(waves, waves + 0.5) / SIDE) * np.sqrt(2 / SIDE)
-    power = (cosines @ tiles @ cosines.T) ** 2
+    power = ((cosines @ tiles @ cosines.T) ** 2).sum(axis=0)
     octave = np.maximum.outer(waves, waves)
-    finest = power[:, octave >= SIDE // 2].sum()
-    below = power[:, (octave >= SIDE // 4) & (octave < SIDE // 2)].sum()
+    finest = power[octave >= SIDE // 2].sum()
+    below = power[(octave >= SIDE // 4) & (octave < SIDE // 2)].sum()
     return float(10 * np.log10((finest + _ROUNDING) / (below + _ROUNDING)))
