@@ -129,7 +129,7 @@ class Answer:
     @cached_property
     def parsed(self) -> strict_json.Parsed:
         """The body read as strict JSON, with every defect met."""
-        return strict_json.parse(self.response.body)
+        return strict_json.shared(self.response.body)
 
     @property
     def json(self) -> Json:

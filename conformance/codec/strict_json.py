@@ -91,18 +91,10 @@ class _Notes:
 def parse(data: bytes, *, max_depth: int = MAX_DEPTH) -> Parsed:
     """Read a body as JSON; never raises, whatever the bytes.
 
-    The last two are remembered, which are the request and the answer of an exchange: lenses,
-    checks and records read them one after the other.
-
     Args:
         data: the body, content encoding undone.
         max_depth: how deeply arrays and objects may nest.
     """
-    return _parsed(data, max_depth)
-
-
-@lru_cache(maxsize=2)
-def _parsed(data: bytes, max_depth: int) -> Parsed:
     defects: list[Defect] = []
     text, shift = _decoded(data, defects)
     start = _after_blanks(text, 0)
@@ -129,6 +121,16 @@ def _parsed(data: bytes, max_depth: int) -> Parsed:
     if rest != len(text):
         defects.append(Defect("trailing-bytes", at(rest)))
     return Parsed(value=value, found=True, defects=tuple(defects))
+
+
+@lru_cache(maxsize=2)
+def shared(data: bytes) -> Parsed:
+    """The same for those who only look: what comes back is everybody's, and must not be changed.
+
+    The last two are kept, which are the request and the answer of an exchange: lenses, checks and
+    records look at them one after the other.
+    """
+    return parse(data)
 
 
 def _after_blanks(text: str, start: int) -> int:

@@ -72,7 +72,7 @@ def read(response: Response) -> Documents:
         return Documents(kind="html")
     if sse.looks_like_sse(body):
         return Documents(kind="events", documents=tuple(_events(body)))
-    parsed = strict_json.parse(body)
+    parsed = strict_json.shared(body)
     if isinstance(parsed.value, Mapping):
         return Documents(kind="json", documents=(Document(value=parsed.value),))
     if isinstance(parsed.value, Sequence) and not isinstance(parsed.value, str):

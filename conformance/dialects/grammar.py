@@ -98,7 +98,7 @@ class Grammar:
 
 def body_of(request: Request) -> JsonObject:
     """The JSON object that a request carries; empty where it carries none."""
-    return members(strict_json.parse(request.body).value)
+    return members(strict_json.shared(request.body).value)
 
 
 def dump(value: Json) -> bytes:

@@ -149,7 +149,7 @@ def _answering(operation: Operation) -> Dialect:
 def _sent(request: Request) -> SentRecord:
     if not request.body:
         return SentRecord(method=request.method, url=request.url, headers=request.headers)
-    parsed = strict_json.parse(request.body)
+    parsed = strict_json.shared(request.body)
     if not parsed.defects:
         return SentRecord(
             method=request.method,
