@@ -9,27 +9,43 @@ request hands its key in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 #: No letter of base64 may stand beside one: a picture holds every short pattern somewhere.
 _ALONE, _END = r"(?<![A-Za-z0-9+/_-])", r"(?![A-Za-z0-9+/_-])"
 
+#: Kind -> texts one of which stands in every such key, since looking for them is faster, and shape.
 _ISSUED: Final = {
-    "a key that starts with sk-": r"sk-[A-Za-z0-9_-]{20,220}",
-    "a Google API key": r"AIza[0-9A-Za-z_-]{30,40}|AQ\.[0-9A-Za-z_-]{30,80}",
-    "a key of Groq, xAI, Replicate or Hugging Face": r"(?:gsk_|xai-|r8_|hf_)[A-Za-z0-9]{24,120}",
-    "an AWS access key": r"(?:AKIA|ASIA)[A-Z2-7]{16}",
-    "a GitHub token": r"gh[pousr]_[A-Za-z0-9]{36,255}",
-    "a JSON Web Token": r"eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}",
+    "a key that starts with sk-": (("sk-",), r"sk-[A-Za-z0-9_-]{20,220}"),
+    "a Google API key": (
+        ("AIza", "AQ."),
+        r"AIza[0-9A-Za-z_-]{30,40}|AQ\.[0-9A-Za-z_-]{30,80}",
+    ),
+    "a key of Groq, xAI, Replicate or Hugging Face": (
+        ("gsk_", "xai-", "r8_", "hf_"),
+        r"(?:gsk_|xai-|r8_|hf_)[A-Za-z0-9]{24,120}",
+    ),
+    "an AWS access key": (("AKIA", "ASIA"), r"(?:AKIA|ASIA)[A-Z2-7]{16}"),
+    "a GitHub token": (
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+        r"gh[pousr]_[A-Za-z0-9]{36,255}",
+    ),
+    "a JSON Web Token": (
+        (".eyJ",),
+        r"eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}",
+    ),
 }
 _SHAPES: Final = tuple(
-    (kind, re.compile(f"{_ALONE}(?:{shape}){_END}")) for kind, shape in _ISSUED.items()
+    (kind, signs, re.compile(f"{_ALONE}(?:{shape}){_END}"))
+    for kind, (signs, shape) in _ISSUED.items()
 )
+#: Likewise; what the first group holds is the key.
 _CARRIERS: Final = (
     (
         "the value of a header that carries a key",
+        (":", ","),
         re.compile(
             r"(?<![\w-])(?:authorization|proxy-authorization|x-goog-api-key|x-api-key|api-key)"
             r"(?![\w-])[\"'\\]{0,4}\s{0,8}[:,]\s{0,40}(?:-\s{1,8})?[\[\"'\\]{0,6}"
@@ -39,6 +55,7 @@ _CARRIERS: Final = (
     ),
     (
         "the value of a query parameter that carries a key",
+        ("?", "&"),
         re.compile(
             r"[?&](?:key|api_?key|api-key|access_token|token)=([^&#\s\"'<>\\]{8,4000})",
             re.IGNORECASE,
@@ -46,6 +63,7 @@ _CARRIERS: Final = (
     ),
     (
         "a name and a password in a URL",
+        ("://",),
         re.compile(r"://[^/\s:@\"'<>\\]{1,200}:([^/\s@\"'<>\\]{1,200})@"),
     ),
 )
@@ -56,6 +74,8 @@ _NONE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FEWEST = 8
+#: Nothing shorter has any of the shapes: ``?key=`` and eight characters.
+_SHORTEST = 13
 _PREFIX = 6
 
 
@@ -73,13 +93,15 @@ def key_shapes(text: str, *, known: str = "") -> Iterator[KeyShape]:
 
     What also stands in ``known`` is left out: it is no news to whoever wrote that.
     """
+    if len(text) < _SHORTEST:
+        return
     found: dict[int, tuple[str, str]] = {}
-    for kind, shape in _SHAPES:
-        for match in shape.finditer(text):
+    for kind, signs, shape in _SHAPES:
+        for match in _matches(shape, text, signs):
             if not _placeholder(match[0]):
                 found.setdefault(match.start(), (kind, match[0]))
-    for kind, carrier in _CARRIERS:
-        for match in carrier.finditer(text):
+    for kind, signs, carrier in _CARRIERS:
+        for match in _matches(carrier, text, signs):
             if not _placeholder(match[1]):
                 found.setdefault(match.start(1), (kind, match[1]))
     line, counted = 1, 0
@@ -90,6 +112,13 @@ def key_shapes(text: str, *, known: str = "") -> Iterator[KeyShape]:
         if known and value in known:
             continue
         yield KeyShape(line=line, kind=kind, shown=f"{value[:_PREFIX]}… ({len(value)} characters)")
+
+
+def _matches(shape: re.Pattern[str], text: str, signs: tuple[str, ...]) -> Iterable[re.Match[str]]:
+    for sign in signs:
+        if sign in text:
+            return shape.finditer(text)
+    return ()
 
 
 def _placeholder(value: str) -> bool:

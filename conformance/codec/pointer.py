@@ -9,11 +9,13 @@ from conformance.model import Json
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
 _ESCAPE = re.compile(r"~(?![01])")
+#: Asked for first, as most values are one, and as what is no mapping takes long to say so.
+_SCALARS = (str, int, float, type(None))
 
 
 def pointer(*tokens: str | int) -> str:
     """Join member names and indices: ``pointer("a/b", 0) == "/a~1b/0"``; none is the whole."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    return "".join([_step(token) for token in tokens])
 
 
 def tokens(path: str) -> tuple[str, ...]:
@@ -67,13 +69,21 @@ def remove(value: Json, path: str) -> Json:
 
 def walk(value: Json, path: str = "") -> Iterator[tuple[str, Json]]:
     """Every value in ``value``, itself first, each with its pointer, in document order."""
-    yield path, value
-    if isinstance(value, Mapping):
-        for name, member in value.items():
-            yield from walk(member, path + pointer(name))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for index, item in enumerate(value):
-            yield from walk(item, path + pointer(index))
+    waiting = [(path, value)]
+    while waiting:
+        at, inner = waiting.pop()
+        yield at, inner
+        if isinstance(inner, _SCALARS):
+            continue
+        if isinstance(inner, Mapping):
+            below = [(at + _step(name), member) for name, member in inner.items()]
+        else:
+            below = [(at + _step(index), item) for index, item in enumerate(inner)]
+        waiting += reversed(below)
+
+
+def _step(token: str | int) -> str:
+    return "/" + str(token).replace("~", "~0").replace("/", "~1")
 
 
 def _index(array: Sequence[Json], token: str, path: str) -> int:

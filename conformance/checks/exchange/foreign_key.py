@@ -121,7 +121,7 @@ def _keys(answer: Answer) -> Iterator[tuple[str, KeyShape]]:
 
 def _within(text: str, sent: str) -> Iterator[KeyShape]:
     """Keys in a text; in a link's query only those that no link is signed with."""
-    queries = "\n".join(match[2] for match in _QUERY.finditer(text))
+    queries = "\n".join(match[2] for match in _QUERY.finditer(text)) if "?" in text else ""
     bare = _QUERY.sub(r"\1 ", text) if queries else text
     yield from key_shapes(bare, known=sent)
     for name_and_value in re.split(r"[&=;\s]", queries):
