@@ -13,7 +13,7 @@ from conformance.generate.covering import covering
 from conformance.generate.facet import stated
 from conformance.generate.ids import identified
 from conformance.generate.merge import as_list
-from conformance.generate.space import Row, Space
+from conformance.generate.space import Row, Sound, Space
 from conformance.generate.survey import survey
 from conformance.model import (
     Case,
@@ -40,7 +40,7 @@ class Bench:
 
     Attributes:
         rows: the covering cases, in order.
-        parts: the drawn values of the first of them, which the negative cases break.
+        row: the choices of the first of them.
         strength: of the covering array.
     """
 
@@ -50,9 +50,13 @@ class Bench:
     wire: Wire
     space: Space
     strength: int
-    rows: tuple[Case, ...]
-    row: Row
-    parts: Json
+    rows: tuple[Case, ...] = ()
+    row: Row = ()
+
+    @property
+    def first(self) -> Sound:
+        """The first covering case, which the negative cases break."""
+        return Sound(row=self.row, request=self.rows[0].request, facets=self.rows[0].facets)
 
     @property
     def lens(self) -> Lens:
@@ -122,11 +126,11 @@ class Bench:
             if claim.feature == feature and (value is None or value in as_list(claim.value))
         ]
 
-    def facets_of(self, case: Case, request: Request) -> JsonObject:
-        """The facets of a case, for a request that asks for something else."""
+    def facets_of(self, facets: JsonObject, request: Request) -> JsonObject:
+        """The facets of a request, made from one with these, that asks for something else."""
         intent = self.intent(request)
-        members = case.facets.keys() & Intent.__dataclass_fields__.keys()
-        return {**case.facets, **{name: stated(intent, name) for name in sorted(members)}}
+        members = facets.keys() & Intent.__dataclass_fields__.keys()
+        return {**facets, **{name: stated(intent, name) for name in sorted(members)}}
 
 
 def bench(operation: Operation, provider: Provider, library: Library, strength: int) -> Bench:
@@ -146,9 +150,7 @@ def bench(operation: Operation, provider: Provider, library: Library, strength: 
         wire=library.wire,
         space=found,
         strength=strength,
-        rows=(),
         row=rows[0],
-        parts=drawn[0],
     )
     cases = [
         made.case(Phase.COVERING, found.request(row, parts), found.facets(row))

@@ -14,7 +14,7 @@ from conformance.generate.assemble import assemble
 from conformance.generate.nodes import Node
 from conformance.generate.options import GONE, Option
 from conformance.generate.schema import implied_type
-from conformance.generate.shape import ABSENT, Choice, Choices, example, narrowed
+from conformance.generate.shape import ABSENT, Choice, Choices, example, shaped
 from conformance.generate.sites import Site, opening
 from conformance.model import Intent, Json, Operation
 from conformance.spec.oracle import fits
@@ -60,7 +60,7 @@ def named(site: Site, tree: Node, operation: Operation, every: Mapping[str, Site
 
     def read(choice: Choice) -> Intent:
         choices: Choices = {**gates, site.key: choice}
-        parts = example(narrowed(tree, choices, operation.request_schema))
+        parts = example(shaped(tree, choices, operation.request_schema))
         return lens(operation.request_dialect).intent(assemble(operation, parts, None))
 
     without = read(ABSENT)

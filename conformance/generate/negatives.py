@@ -8,9 +8,11 @@ them: its probe sends it beside the same request without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
 from conformance.codec import pointer, strict_json
 from conformance.generate.assemble import GOOD_KEY, WRONG_KEY, body_of, signed, with_body
@@ -19,7 +21,8 @@ from conformance.generate.breaking import UNKNOWN_VALUE
 from conformance.generate.hints import picture
 from conformance.generate.merge import as_list
 from conformance.generate.nodes import Node
-from conformance.generate.schema_negatives import schema_negatives, spread
+from conformance.generate.schema_negatives import Break, breaks, spread
+from conformance.generate.space import Sound
 from conformance.generate.survey import ASKED_BY
 from conformance.model import (
     Case,
@@ -58,56 +61,79 @@ _BEARER = Credential(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """A request with one thing wrong, its label, and its choices as far as they still hold."""
+
+    request: Request
+    violation: Violation
+    facets: JsonObject
+
+
+#: Makes a request wrong in one way; ``None`` where that turns out not to be possible.
+Way: TypeAlias = Callable[[], Wrong | None]
+
+
 def negatives(bench: Bench) -> Iterator[Case]:
     """Every negative case of an operation, without ids, in the order of the classes."""
-    yield from _schema(bench)
-    yield from _claims(bench)
-    yield from _conventions(bench)
-    yield from _protocol(bench)
-    yield from _credentials(bench)
+    for kind in ViolationKind:
+        made = [wrong for way in ways(bench, bench.first, {kind}) if (wrong := way())]
+        if kind is ViolationKind.SCHEMA:
+            made = spread(made, _SCHEMA_LIMIT[bench.strength])
+        for each in made:
+            case = bench.case(Phase.NEGATIVE, each.request, each.facets)
+            yield replace(case, valid=False, violation=each.violation)
 
 
-def _negative(
-    bench: Bench, request: Request, violation: Violation, facets: JsonObject | None = None
-) -> Case:
-    own = bench.rows[0].facets if facets is None else facets
-    case = bench.case(Phase.NEGATIVE, request, own)
-    return replace(case, valid=False, violation=violation)
+def ways(
+    bench: Bench, sound: Sound, kinds: Collection[str] = frozenset(ViolationKind)
+) -> list[Way]:
+    """How a request can be made wrong, in the order of the classes; nothing is made yet."""
+    wanted = [kind for kind in ViolationKind if kind in kinds]
+    return [way for kind in wanted for way in _CLASSES[kind](bench, sound)]
 
 
-def _schema(bench: Bench) -> Iterator[Case]:
+def _schema(bench: Bench, sound: Sound) -> Iterator[Way]:
     body = next((each.node for each in bench.space.frame.tree.members if each.name == "body"), None)
-    request = bench.rows[0].request
-    if not isinstance(body, Node) or not request.body:
+    if not isinstance(body, Node) or not sound.request.body:
         return
-    found = list(schema_negatives(body, bench.operation.request_schema, body_of(request)))
-    for each in spread(found, _SCHEMA_LIMIT[bench.strength]):
-        yield _negative(bench, with_body(request, each.body), each.violation)
+    right = body_of(sound.request)
+
+    def made(each: Break) -> Wrong | None:
+        found = each.made(bench.operation.request_schema, right)
+        if found is None:
+            return None
+        request = with_body(sound.request, found.body)
+        return Wrong(request=request, violation=found.violation, facets=sound.facets)
+
+    yield from (partial(made, each) for each in breaks(body, right))
 
 
-def _claims(bench: Bench) -> Iterator[Case]:
-    told: set[str] = set()
+def _claims(bench: Bench, sound: Sound) -> Iterator[Way]:
+    by_feature: dict[str, list[Claim]] = {}
     for claim in bench.operation.claims:
-        if claim.when or claim.feature in told:
-            continue
-        for request, value in _outside(bench, claim):
-            if not bench.fits(request):
-                continue
-            told.add(claim.feature)
-            violation = Violation(
-                kind=ViolationKind.CLAIM,
-                rule=claim.kind.value,
-                pointer=claim.member,
-                detail=f"{claim.id}: {value}",
-            )
-            facets = bench.facets_of(bench.rows[0], request)
-            yield _negative(bench, request, violation, facets)
-            break
+        if not claim.when:
+            by_feature.setdefault(claim.feature, []).append(claim)
+
+    def made(claims: Sequence[Claim]) -> Wrong | None:
+        for claim in claims:
+            for request, value in _outside(bench, sound.request, claim):
+                if bench.fits(request):
+                    violation = Violation(
+                        kind=ViolationKind.CLAIM,
+                        rule=claim.kind.value,
+                        pointer=claim.member,
+                        detail=f"{claim.id}: {value}",
+                    )
+                    facets = bench.facets_of(sound.facets, request)
+                    return Wrong(request=request, violation=violation, facets=facets)
+        return None
+
+    yield from (partial(made, claims) for claims in by_feature.values())
 
 
-def _outside(bench: Bench, claim: Claim) -> Iterator[tuple[Request, Json]]:
+def _outside(bench: Bench, base: Request, claim: Claim) -> Iterator[tuple[Request, Json]]:
     """Requests outside what a claim allows, the first that can be made counts."""
-    base = bench.rows[0].request
     if claim.feature == "request.reference_limit" and claim.kind is ClaimKind.MAX:
         more = claim.value + 1 if isinstance(claim.value, int) else 0
         made = bench.express(base, references=references(more)) if more else None
@@ -145,17 +171,24 @@ def references(count: int) -> tuple[Reference, ...]:
     return (Reference(mime="image/png", data=picture("png")),) * count
 
 
-def _conventions(bench: Bench) -> Iterator[Case]:
-    request = bench.express(bench.rows[0].request, model=UNKNOWN_MODEL)
-    if request is not None:
-        violation = Violation(kind=ViolationKind.CONVENTION, rule="unknown-model", pointer="model")
-        yield _negative(bench, request, violation, bench.facets_of(bench.rows[0], request))
+def _conventions(bench: Bench, sound: Sound) -> Iterator[Way]:
+    def made() -> Wrong | None:
+        request = bench.express(sound.request, model=UNKNOWN_MODEL)
+        if request is None:
+            return None
+        kind = ViolationKind.CONVENTION
+        violation = Violation(kind=kind, rule="unknown-model", pointer="model")
+        facets = bench.facets_of(sound.facets, request)
+        return Wrong(request=request, violation=violation, facets=facets)
+
+    yield made
 
 
-def _protocol(bench: Bench) -> Iterator[Case]:
-    request = bench.rows[0].request
+def _protocol(bench: Bench, sound: Sound) -> Iterator[Way]:
+    request = sound.request
     for rule, made in (*_mangled(request), *_misdirected(bench, request)):
-        yield _negative(bench, made, Violation(kind=ViolationKind.PROTOCOL, rule=rule))
+        violation = Violation(kind=ViolationKind.PROTOCOL, rule=rule)
+        yield partial(Wrong, request=made, violation=violation, facets=sound.facets)
 
 
 def _mangled(request: Request) -> Iterator[tuple[str, Request]]:
@@ -184,14 +217,14 @@ def _misdirected(bench: Bench, request: Request) -> Iterator[tuple[str, Request]
         yield "method", replace(request, method=other)
 
 
-def _credentials(bench: Bench) -> Iterator[Case]:
-    bare = _without_key(bench)
+def _credentials(bench: Bench, sound: Sound) -> Iterator[Way]:
+    bare = _without_key(bench, sound)
     carriers = bench.operation.credentials
     if not carriers:
         return
     for each in carriers:
-        yield _keyed(bench, signed(bare, each, WRONG_KEY), "wrong-key", each.id)
-    yield _keyed(bench, bare, "missing-key", "")
+        yield _keyed(sound, signed(bare, each, WRONG_KEY), "wrong-key", each.id)
+    yield _keyed(sound, bare, "missing-key", "")
     pairs = [(one, other) for one in carriers for other in carriers if one is not other]
     if bench.strength < _EACH_PAIR:  # each carrier good once, and wrong once
         pairs = list(zip(carriers, (*carriers[1:], carriers[0]), strict=True))
@@ -202,23 +235,32 @@ def _credentials(bench: Bench) -> Iterator[Case]:
         if good.name.lower() == wrong.name.lower():
             continue
         both = signed(signed(bare, good, GOOD_KEY), wrong, WRONG_KEY)
-        yield _keyed(bench, both, "conflicting-keys", f"{good.id} good, {wrong.id} wrong")
+        yield _keyed(sound, both, "conflicting-keys", f"{good.id} good, {wrong.id} wrong")
 
 
-def _without_key(bench: Bench) -> Request:
-    """The first covering request as it is before a key is put in."""
-    row = bench.rows[0]
-    credential = bench.space.credential(bench.row)
+def _without_key(bench: Bench, sound: Sound) -> Request:
+    """A request as it is before a key is put in."""
+    request = sound.request
+    credential = bench.space.credential(sound.row)
     if credential is None:
-        return row.request
-    bare = [field for field in row.request.headers if field[1] != credential.prefix + GOOD_KEY]
-    url = row.request.url
+        return request
+    bare = [field for field in request.headers if field[1] != credential.prefix + GOOD_KEY]
+    url = request.url
     for joint in ("?", "&"):
         url = url.replace(f"{joint}{credential.name}={credential.prefix}{GOOD_KEY}", "")
-    return replace(row.request, url=url, headers=tuple(bare))
+    return replace(request, url=url, headers=tuple(bare))
 
 
-def _keyed(bench: Bench, request: Request, rule: str, where: str) -> Case:
+def _keyed(sound: Sound, request: Request, rule: str, where: str) -> Way:
     violation = Violation(kind=ViolationKind.CREDENTIAL, rule=rule, pointer=where)
-    facets = {**bench.rows[0].facets, "credential": where or None}
-    return _negative(bench, request, violation, facets)
+    facets = {**sound.facets, "credential": where or None}
+    return partial(Wrong, request=request, violation=violation, facets=facets)
+
+
+_CLASSES: Mapping[ViolationKind, Callable[[Bench, Sound], Iterator[Way]]] = {
+    ViolationKind.SCHEMA: _schema,
+    ViolationKind.CLAIM: _claims,
+    ViolationKind.CONVENTION: _conventions,
+    ViolationKind.PROTOCOL: _protocol,
+    ViolationKind.CREDENTIAL: _credentials,
+}

@@ -7,7 +7,7 @@ item, or ``query:name``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conformance.generate.merge import as_object
 from conformance.model import JsonObject
@@ -20,12 +20,15 @@ class Node:
     Attributes:
         key: unique in the tree: the address, with the branches taken on the way.
         schema: expanded, of this alternative alone.
+        rules: what of the schema is about an object or array as a whole, as a schema; empty where
+            it fits as soon as its parts do.
         beside_image: it stands beside a picture and says something of it, e.g. its type.
     """
 
     key: str
     address: str
     schema: JsonObject
+    rules: JsonObject = field(default_factory=dict)
     beside_image: bool = False
 
     @property

@@ -48,7 +48,7 @@ def _row(bench: Bench, part: Part, request: Request) -> Case | None:
 
 
 def _member(bench: Bench, part: Part, request: Request, *, after: str) -> Case:
-    made = bench.case(Phase.PROBE, request, bench.facets_of(bench.rows[0], request))
+    made = bench.case(Phase.PROBE, request, bench.facets_of(bench.rows[0].facets, request))
     continues = part.probe == "turns" and part.role == "second"
     case = replace(made, parts=(part,), after=after if continues else "")
     for violation in _wrong(bench, part, request):

@@ -18,25 +18,23 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument, NoSuchExample, Unsatisfiable
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from conformance.dialects.lens import lens
 from conformance.errors import SchemaError
-from conformance.generate.assemble import body_of
 from conformance.generate.axes import Axis
 from conformance.generate.bench import Bench
 from conformance.generate.compiler import strategy
-from conformance.generate.cost import worst_case
 from conformance.generate.covering import complete
 from conformance.generate.drawing import seed_of
 from conformance.generate.facet import stated
+from conformance.generate.filling import fill, filling
+from conformance.generate.negatives import Wrong, ways
 from conformance.generate.nodes import Node
 from conformance.generate.options import Option, claimed
 from conformance.generate.schema import implied_type, listed_values
-from conformance.generate.shape import ABSENT, FILL
-from conformance.generate.space import Row, Space
+from conformance.generate.shape import ABSENT, FILL, Hole
+from conformance.generate.space import Row, Sound, Space
 from conformance.generate.survey import survey
 from conformance.model import Case, ClaimKind, Intent, Json, Operation, Phase, Provider
 from conformance.spec.library import Library
-from conformance.spec.oracle import violations
 
 T = TypeVar("T")
 
@@ -45,6 +43,7 @@ _STRENGTH = 2
 
 #: The value of a facet that was drawn between its bounds, where no Intent member tells it.
 BETWEEN = "between its bounds"
+_TOLD = Intent.__dataclass_fields__.keys()
 
 
 class Requests:
@@ -57,16 +56,25 @@ class Requests:
 
     def __init__(self, operation: Operation, provider: Provider, library: Library) -> None:
         self._space = _simplest_first(survey(operation, provider, library.models))
-        self._provider = provider
-        self._library = library
-        self._strategies: dict[Row, SearchStrategy[Json] | None] = {}
+        self._rows = st.tuples(*(st.sampled_from(range(size)) for size in self._space.sizes))
+        self._fillers: dict[Hole, SearchStrategy[Json]] = {}
+        self.bench = Bench(
+            provider=provider,
+            operation=operation,
+            models=library.models,
+            wire=library.wire,
+            space=self._space,
+            strength=_STRENGTH,
+        )
 
     def smallest(self, wanted: Callable[[Case], bool], examples: int) -> Case | None:
         """The simplest case that is wanted among so many examples; ``None`` without any.
 
         The same examples are drawn, whatever is looked for among them.
         """
-        return _find(self.cases(), wanted, examples, self._provider.id, self._space.operation.id)
+        operation = self._space.operation
+        cases = self.sound().map(self._case)
+        return _find(cases, wanted, examples, operation.provider, operation.id)
 
     def alone(self) -> Iterator[Case]:
         """Each choice of the page by itself, beside what cannot be left out."""
@@ -77,89 +85,72 @@ class Requests:
             for option in range(size)
         )
         for row in dict.fromkeys(each for each in rows if each is not None):
-            rest = self._rest(row)
-            parts = None if rest is None else _simplest(rest)
-            if parts is not None and (case := self._case(row, parts)):
-                yield case
+            if made := self._simplest(row):
+                yield self._case(made)
 
-    def plainest(self) -> Bench | None:
-        """The request of the first choices, to be broken; ``None`` where nothing fits it."""
+    def plainest(self) -> Sound | None:
+        """The request of the first choices; ``None`` where nothing fits it."""
         row = complete({}, self._space.sizes, self._space.feasible)
-        rest = None if row is None else self._rest(row)
-        parts = None if rest is None else _simplest(rest)
-        case = None if row is None or parts is None else self._case(row, parts)
-        return None if row is None or case is None else self._bench(row, parts, case)
+        return None if row is None else self._simplest(row)
 
-    def cases(self) -> SearchStrategy[Case]:
+    def sound(self) -> SearchStrategy[Sound]:
         """Each request that the page documents, the simplest first."""
-        return self.benches().map(lambda bench: bench.rows[0])
-
-    def benches(self) -> SearchStrategy[Bench]:
-        """The same requests, each as the one covering case of its operation, to be broken."""
-        space = self._space
 
         @st.composite
-        def benches(draw: DrawFn) -> Bench:
-            row = standing([draw(st.sampled_from(range(size))) for size in space.sizes], space)
-            rest = None if row is None else self._rest(row)
-            if row is None or rest is None:
+        def sound(draw: DrawFn) -> Sound:
+            row = standing(draw(self._rows), self._space)
+            if row is None:
                 reject()
-            parts = draw(rest)
-            case = self._case(row, parts)
-            if case is None:
-                reject()
-            return self._bench(row, parts, case)
+            made = self._made(row, fill(draw, self._space.shape(row), self._filler))
+            return reject() if made is None else made
 
-        return benches()
+        return sound()
 
-    def _rest(self, row: Row) -> SearchStrategy[Json] | None:
-        """What is left of a request once a row is chosen; ``None`` where nothing fits."""
-        if row not in self._strategies:
+    def wrong(self, kinds: Collection[str]) -> SearchStrategy[Wrong]:
+        """The same requests, each with one thing wrong of one of these kinds."""
+        sounds = self.sound()
+
+        @st.composite
+        def wrong(draw: DrawFn) -> Wrong:
+            found = ways(self.bench, draw(sounds), kinds)
+            first = draw(st.integers(0, len(found) - 1)) if found else 0
+            made = (way() for way in (*found[first:], *found[:first]))
+            return next((each for each in made if each is not None), None) or reject()
+
+        return wrong()
+
+    def _filler(self, hole: Hole) -> SearchStrategy[Json]:
+        """What a hole is filled from, made once; of nothing where there is nothing to send."""
+        if hole not in self._fillers:
             try:
-                self._strategies[row] = strategy(self._space.schema(row))
-                self._strategies[row].validate()  # type: ignore[union-attr]  # just made
-            except (SchemaError, InvalidArgument):  # nothing fits, or nothing that we would send
-                self._strategies[row] = None
-        return self._strategies[row]
+                self._fillers[hole] = strategy(hole.schema)
+                self._fillers[hole].validate()
+            except (SchemaError, InvalidArgument):
+                self._fillers[hole] = st.nothing()
+        return self._fillers[hole]
 
-    def _bench(self, row: Row, parts: Json, case: Case) -> Bench:
-        return Bench(
-            provider=self._provider,
-            operation=self._space.operation,
-            models=self._library.models,
-            wire=self._library.wire,
-            space=self._space,
-            strength=_STRENGTH,
-            rows=(case,),
-            row=row,
-            parts=parts,
-        )
+    def _simplest(self, row: Row) -> Sound | None:
+        """The simplest request of a row; ``None`` where nothing fits it."""
+        parts = _simplest(filling(self._space.shape(row), self._filler))
+        return None if parts is None else self._made(row, parts)
 
-    def _case(self, row: Row, parts: Json) -> Case | None:
-        """The case of a row with its drawn rest, its id unfinished; ``None`` where none fits."""
-        operation, provider = self._space.operation, self._provider
+    def _made(self, row: Row, parts: Json) -> Sound | None:
+        """The request of a row with its drawn rest; ``None`` where it does not fit the page."""
         try:
             request = self._space.request(row, parts)
         except SchemaError:
             return None
-        if violations(operation.request_schema, body_of(request)):
-            return None
-        cost = worst_case(request, operation, provider, self._library.models)
         facets = self._space.facets(row)
-        intent = lens(operation.request_dialect).intent(request)
-        for name in facets.keys() & Intent.__dataclass_fields__.keys():
-            if facets[name] == BETWEEN:
-                facets = {**facets, name: stated(intent, name)}
-        return Case(
-            id=f"{provider.id}/{operation.id}/{Phase.EXPLORE.value}/",
-            provider=provider.id,
-            operation=operation.id,
-            phase=Phase.EXPLORE,
-            request=request,
-            facets=facets,
-            cost_usd=cost.usd,
-            assumed=cost.assumed,
-        )
+        between = [name for name in facets.keys() & _TOLD if facets[name] == BETWEEN]
+        if between:
+            intent = self.bench.intent(request)
+            facets = {**facets, **{name: stated(intent, name) for name in between}}
+        made = Sound(row=row, request=request, facets=facets)
+        return made if self.bench.fits(request) else None
+
+    def _case(self, made: Sound) -> Case:
+        case = self.bench.case(Phase.EXPLORE, made.request, made.facets)
+        return replace(case, id=f"{case.provider}/{case.operation}/{Phase.EXPLORE.value}/")
 
 
 def _find(

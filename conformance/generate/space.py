@@ -11,12 +11,12 @@ from conformance.dialects.lens import lens
 from conformance.errors import SchemaError
 from conformance.generate.assemble import assemble, body_of, with_body
 from conformance.generate.axes import CREDENTIAL, Axis, Frame
-from conformance.generate.compiler import strategy
 from conformance.generate.covering import Partial
 from conformance.generate.drawing import draw
+from conformance.generate.filling import values
 from conformance.generate.merge import same
 from conformance.generate.options import Option
-from conformance.generate.shape import ABSENT, Choice, example, narrowed
+from conformance.generate.shape import ABSENT, Choice, Shape, example, shaped
 from conformance.generate.sites import consistent
 from conformance.model import (
     Change,
@@ -29,6 +29,15 @@ from conformance.model import (
 )
 
 Row = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A request that fits the page, the row that it was made from, and the choices of that row."""
+
+    row: Row
+    request: Request
+    facets: JsonObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,20 +77,20 @@ class Space:
             for axis, option in zip(self.axes, row, strict=True)
         }
 
-    def schema(self, row: Row) -> JsonObject:
-        """The schema of the requests that make a row's choices, for drawing the rest."""
+    def shape(self, row: Row) -> Shape:
+        """The shape of the parts of the requests that make a row's choices."""
         chosen = self._chosen(dict(enumerate(row))) or {}
-        return narrowed(self.frame.tree, chosen, self.operation.request_schema)
+        return shaped(self.frame.tree, chosen, self.operation.request_schema)
 
     def draw(self, row: Row) -> Json:
         """The values of a row, what no facet decides drawn from a seed that names the row.
 
         Raises:
-            SchemaError: nothing fits the row's schema.
+            SchemaError: nothing fits the row's shape.
         """
         operation, facets = self.operation, self.facets(row)
         try:
-            return draw(strategy(self.schema(row)), operation.provider, operation.id, facets)
+            return draw(values(self.shape(row)), operation.provider, operation.id, facets)
         except SchemaError as why:
             hint = why.hint or f"it was to have {canonical(facets).decode()}"
             raise SchemaError(why.message, hint=hint) from None
@@ -107,7 +116,7 @@ class Space:
 
     def example(self, row: Row) -> Request:
         """A request of a row with nothing drawn; it need not fit the schema."""
-        return self.request(row, example(self.schema(row)))
+        return self.request(row, example(self.shape(row)))
 
     def _chosen(self, partial: Partial) -> dict[str, Choice] | None:
         """Site -> choice as far as decided; ``None`` where a switch contradicts its value."""

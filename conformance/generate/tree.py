@@ -21,6 +21,9 @@ from conformance.model import Json, JsonObject, Operation, Parameter
 
 _SHAPED = {"enum", "const", "pattern", "format", "x-generate", "x-inferred-values"}
 
+_OF_OBJECTS = ("allOf", "not", "dependentRequired", "minProperties", "maxProperties",
+               "propertyNames")  # fmt: skip
+
 #: Hints without which a request asks for nothing.
 NEEDED = frozenset({"prompt", "model"})
 
@@ -113,7 +116,8 @@ def _shape(
     if kind == "array" and "items" in node and "prefixItems" not in node and not listed:
         kinds = _kinds(node, root, key, address, trail)
         if kinds and all(implied_type(each.schema) in {"object", "array"} for each in kinds):
-            return ArrayNode(key=key, address=address, schema=node, kinds=kinds)
+            rules = _rules(node, root, "uniqueItems")
+            return ArrayNode(key=key, address=address, schema=node, rules=rules, kinds=kinds)
     whole = {**node, "$defs": root["$defs"]} if "$defs" in root else node
     return Node(key=key, address=address, schema=whole)
 
@@ -130,7 +134,13 @@ def _object(
             child = Node(key=f"{key}{step}", address=f"{address}{step}", schema=as_object(part))
         if child is not None:
             members.append(Member(name=name, required=name in required, node=child))
-    return ObjectNode(key=key, address=address, schema=node, members=_needed(members, key))
+    rules, needed = _rules(node, root, *_OF_OBJECTS), _needed(members, key)
+    return ObjectNode(key=key, address=address, schema=node, rules=rules, members=needed)
+
+
+def _rules(node: JsonObject, root: JsonObject, *about: str) -> JsonObject:
+    found = {name: node[name] for name in about if name in node}
+    return {**found, "$defs": root["$defs"]} if found and "$defs" in root else found
 
 
 def _needed(members: list[Member], key: str) -> tuple[Member, ...]:

@@ -29,17 +29,14 @@ Hypothesis does not like to see inside of a test.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, get_args
 
-from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from conformance.errors import UsageError
-from conformance.generate.negatives import negatives
-from conformance.model import Case, Json
+from conformance.model import Json
 from conformance.spec.node import nearest
 from conformance.strategies.exchange import Request, Response
 from conformance.strategies.source import source
@@ -77,10 +74,11 @@ def requests(
         return negative(provider, operation, root=root, base_url=base_url)
     of = source(provider, operation, root)
     server = checked(base_url)
+    sound = of.drawn.sound()
 
     @st.composite  # rather than map(), which a failing example would show
     def documented(draw: DrawFn) -> Request:
-        return of.told(draw(of.drawn.cases()), server)
+        return of.told(draw(sound), server)
 
     return documented()
 
@@ -118,13 +116,11 @@ def negative(
     wanted = frozenset(kinds or get_args(Kind))
     if kinds:
         of.refuse_impossible(wanted)
+    wrong = of.drawn.wrong(wanted)
 
     @st.composite
     def broken(draw: DrawFn) -> Request:
-        cases = [case for case in negatives(draw(of.drawn.benches())) if _is(case, wanted)]
-        if not cases:
-            reject()
-        return of.told(draw(st.sampled_from(cases)), server)
+        return of.told(draw(wrong), server)
 
     return broken()
 
@@ -180,7 +176,3 @@ def responses(
         return of.answered(draw(asked), fault, server)
 
     return answered()
-
-
-def _is(case: Case, wanted: Collection[str]) -> bool:
-    return case.violation is not None and case.violation.kind.value in wanted

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from conformance import model
 from conformance.errors import SchemaError, UsageError
-from conformance.generate.bench import Bench, bench
-from conformance.generate.negatives import negatives
+from conformance.generate.bench import bench
+from conformance.generate.negatives import Wrong, negatives, ways
 from conformance.generate.requests import Requests
+from conformance.generate.space import Sound
 from conformance.model import Operation, Provider
 from conformance.simulator.vendor import Vendor
 from conformance.spec.library import Library
@@ -34,16 +35,16 @@ class Source:
     operation: Operation
     drawn: Requests
 
-    def told(self, case: model.Case, server: str) -> Request:
-        """A case as users see it."""
-        sent = case.request
+    def told(self, made: Sound | Wrong, server: str) -> Request:
+        """A request as users see it."""
+        sent = made.request
         request = Request(
             method=sent.method,
             url=sent.url,
             headers=sent.headers,
             body=sent.body,
-            facets=case.facets,
-            violation=case.violation,
+            facets=made.facets,
+            violation=made.violation if isinstance(made, Wrong) else None,
         )
         return self.moved(request, server)
 
@@ -67,19 +68,16 @@ class Source:
     def refuse_impossible(self, wanted: Collection[str]) -> None:
         """Refuse to look for what no request of the operation can have wrong."""
         plainest = self.drawn.plainest()
-        if plainest is not None and _kinds(plainest) & set(wanted):
+        if plainest is not None and any(way() for way in ways(self.drawn.bench, plainest, wanted)):
             return  # as a rule, and at once
-        possible = _kinds(bench(self.operation, self.provider, self.library, _EACH_CHOICE))
+        found = negatives(bench(self.operation, self.provider, self.library, _EACH_CHOICE))
+        possible = {case.violation.kind.value for case in found if case.violation}
         if not possible & set(wanted):
             raise UsageError(
                 f"no request of {self.operation.id} can be wrong as wanted: "
                 f"{', '.join(sorted(wanted))}",
                 hint=f"possible are {', '.join(sorted(possible))}",
             )
-
-
-def _kinds(of: Bench) -> frozenset[str]:
-    return frozenset(case.violation.kind.value for case in negatives(of) if case.violation)
 
 
 def source(provider: str, operation: str, root: Path | str | None) -> Source:
