@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,7 @@ from jsonschema import Draft202012Validator
 from conformance.errors import SpecError
 from conformance.model import Dialect
 from conformance.spec.node import Node
+from conformance.spec.oracle import fits
 from conformance.spec.protojson import canonical, original
 from conformance.spec.wire import Wire
 
@@ -35,6 +40,18 @@ def test_each_part_has_a_schema(wire, dialect):
         assert wire.violations(dialect, part, 17)
         assert schema is wire.schema(dialect, part)
     assert wire.facts(dialect)["errors"]["bad_key"]["answers"][0]["status"] in {400, 401}
+
+
+def test_whatever_decodes_fits_the_patterns_for_base64(wire):
+    parts = wire.schema(GEMINI, "response")["$defs"].values()
+    encoded = [part for part in parts if part.get("contentEncoding") == "base64"]
+    every_byte = bytes(range(256)) * 3
+    assert len({part["pattern"] for part in encoded}) > 1
+    for part, end in product(encoded, range(1, 4)):
+        assert re.search(part["pattern"], b64encode(every_byte[:-end]).decode())
+        for wrong in ("aGk", "a Gk=", "aGk=!"):
+            fitting = re.search(part["pattern"], wrong) is not None
+            assert fits(part, wrong, official=True) == fitting
 
 
 CAMEL = {
