@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conformance.dialects.casing import snake, spellings
@@ -35,10 +35,12 @@ class Setting:
 
     def read(self, body: JsonObject) -> Json:
         """The value at the first place that has one."""
-        found = (
-            spot.spelling.read(value) for spot in self.spots for _, value in _held(body, spot.path)
-        )
-        return next((value for value in found if value is not None), None)
+        for spot in self.spots:
+            for _, value in _held(body, spot.path):
+                said = spot.spelling.read(value)
+                if said is not None:
+                    return said
+        return None
 
     def write(self, body: JsonObject, value: Json, *, create: bool = True) -> JsonObject | None:
         """The body with ``value`` at every place that holds the setting, else at a home of it.
@@ -55,7 +57,7 @@ class Setting:
         """
         said = False
         for spot in self.spots:
-            for path, old in tuple(_held(body, spot.path)):
+            for path, old in _held(body, spot.path):
                 if spot.shared and spot.spelling.read(old) is None:
                     continue
                 wire = _wire(spot, value)
@@ -67,7 +69,7 @@ class Setting:
 
     def _settle(self, body: JsonObject, value: Json) -> JsonObject | None:
         homes = [spot for spot in self.spots if spot.home and _wire(spot, value) is not None]
-        free = [spot for spot in homes if not any(_held(body, spot.path))]
+        free = [spot for spot in homes if not _held(body, spot.path)]
         for missing in (False, True):
             for spot in free:
                 path, parent = way_to(body, spot.path)
@@ -84,15 +86,20 @@ def _wire(spot: Spot, value: Json) -> Json:
     return wire if spot.spelling.read(wire) == value else None
 
 
-def _held(body: Json, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Json]]:
+def _held(body: Json, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], Json]]:
     """Every member that ``path`` leads to, in whatever spelling, with its real path."""
-    if not path:
-        yield (), body
-    elif isinstance(body, Mapping):
-        for name in spellings(path[0]):
-            if name in body:
-                for rest, value in _held(body[name], path[1:]):
-                    yield (name, *rest), value
+    held: list[tuple[tuple[str, ...], Json]] = [((), body)]
+    for name in path:
+        held = [
+            ((*way, each), value[each])
+            for way, value in held
+            if isinstance(value, dict)
+            for each in spellings(name)
+            if each in value
+        ]
+        if not held:
+            break
+    return held
 
 
 def way_to(body: Json, path: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
