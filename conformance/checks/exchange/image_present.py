@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from conformance.checks import specimen
 from conformance.checks.answer import Answer, Shown
@@ -267,10 +268,15 @@ def _same(one: Shown, other: Shown) -> bool:
 
 def printed_places(operation: Operation) -> frozenset[Place]:
     """The places at which the page's own answers show a picture."""
-    reader = lens(operation.response_dialect)
+    return _places(operation.response_dialect, operation.samples)
+
+
+@lru_cache(maxsize=64)
+def _places(dialect: Dialect, samples: tuple[Sample, ...]) -> frozenset[Place]:
+    reader = lens(dialect)
     return frozenset(
         image.place
-        for sample in operation.samples
+        for sample in samples
         if sample.kind == "response" and sample.body
         for image in reader.outcome(
             Response(status=sample.status or _OK, body=sample.body.encode("utf-8", "replace"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from conformance.checks import specimen
 from conformance.checks.answer import Answer
@@ -144,7 +145,7 @@ def image_tokens(answer: Answer, context: Context) -> Iterator[Finding]:
     counted = usage.output if usage.output_image is None else usage.output_image
     if not own or counted is None:
         return
-    related = _related(model, tiers, context.models)
+    related = partial(_related, model, tiers, context.models)
     status, words = _verdict(counted, own, related, answer, apart=usage.output_image is not None)
     yield Finding(
         feature=_FEATURE,
@@ -156,7 +157,7 @@ def image_tokens(answer: Answer, context: Context) -> Iterator[Finding]:
 
 
 def _verdict(
-    counted: int, own: set[int], related: set[int], answer: Answer, *, apart: bool
+    counted: int, own: set[int], related: Callable[[], set[int]], answer: Answer, *, apart: bool
 ) -> tuple[Status, str]:
     """What to say of a count; ``apart``: it is that of the pictures alone."""
     most = len(answer.shown)
@@ -170,7 +171,7 @@ def _verdict(
         return Status.WARN, "the tokens of pictures are counted more than once"
     if not apart and counted >= min(own):
         return Status.INFO, "tokens of pictures are not told apart from those of text"
-    if _fits(counted, related, most):
+    if _fits(counted, related(), most):
         return Status.INFO, (
             "the tokens of pictures are the figure of a related model, "
             "which the owner once printed for several"
