@@ -10,7 +10,7 @@ from typing import Final
 from conformance.codec import yaml
 from conformance.codec.pointer import pointer
 from conformance.errors import Location, SpecError, nearest
-from conformance.model import Json
+from conformance.model import Json, JsonObject
 
 __all__ = ["Node", "Origin", "described", "nearest"]
 
@@ -70,9 +70,7 @@ class Node:
 
     def mapping(self) -> dict[str, Node]:
         """Its members."""
-        if not isinstance(self.value, Mapping):
-            raise self.error(f"{self._name} must be a mapping, not {described(self.value)}")
-        return {name: self._child(name, value) for name, value in self.value.items()}
+        return {name: self._child(name, value) for name, value in self._members().items()}
 
     def items(self) -> list[Node]:
         """Its items."""
@@ -109,7 +107,8 @@ class Node:
 
     def get(self, name: str) -> Node | None:
         """A member, or nothing."""
-        return self.mapping().get(name)
+        members = self._members()
+        return self._child(name, members[name]) if name in members else None
 
     def require(self, name: str) -> Node:
         """A member that must be there."""
@@ -140,6 +139,11 @@ class Node:
             if name not in known:
                 raise child.error(f"{self._name} has no member {name!r}", hint=nearest(name, known))
         return members
+
+    def _members(self) -> JsonObject:
+        if not isinstance(self.value, Mapping):
+            raise self.error(f"{self._name} must be a mapping, not {described(self.value)}")
+        return self.value
 
     def _child(self, token: str | int, value: Json) -> Node:
         at, listed = self.pointer + pointer(token), isinstance(token, int)
