@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+from contextlib import contextmanager
 
 from hypothesis import HealthCheck, settings
 
@@ -23,8 +25,26 @@ settings.register_profile(
 settings.register_profile(THOROUGH, settings.get_profile("steady"), max_examples=200)
 settings.load_profile("steady")
 
-# Hypothesis draws from the constants of our modules that are loaded by then. All are, so that a test
-# gets the same examples alone, in its file, and in whichever process and place of the whole suite.
-for module in pkgutil.walk_packages(conformance.__path__, "conformance."):
-    if not module.name.endswith("__main__"):
-        importlib.import_module(module.name)
+
+def pytest_sessionstart(session):
+    """Load all our modules where tests are run, not in the process that hands them out.
+
+    Hypothesis draws from the constants of our modules that are loaded by then. All are, so that a
+    test gets the same examples alone, in its file, and in whichever process and place of the suite.
+    """
+    if session.config.pluginmanager.hasplugin("dsession"):
+        return
+    with _without_rewriting():
+        for module in pkgutil.walk_packages(conformance.__path__, "conformance."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+
+
+@contextmanager
+def _without_rewriting():
+    """Import as anybody does: pytest rewrites what comes with a plugin, and so all of ours."""
+    hooks = [each for each in sys.meta_path if type(each).__module__.startswith("_pytest.")]
+    for each in hooks:
+        sys.meta_path.remove(each)
+    yield
+    sys.meta_path[:0] = hooks
