@@ -56,7 +56,7 @@ class Requests:
 
     def __init__(self, operation: Operation, provider: Provider, library: Library) -> None:
         self._space = _simplest_first(survey(operation, provider, library.models))
-        self._rows = st.tuples(*(st.sampled_from(range(size)) for size in self._space.sizes))
+        self._axes = [st.sampled_from(range(size)) for size in self._space.sizes]
         self._fillers: dict[Hole, SearchStrategy[Json]] = {}
         self.bench = Bench(
             provider=provider,
@@ -98,7 +98,7 @@ class Requests:
 
         @st.composite
         def sound(draw: DrawFn) -> Sound:
-            row = standing(draw(self._rows), self._space)
+            row = standing([draw(axis) for axis in self._axes], self._space)
             if row is None:
                 reject()
             made = self._made(row, fill(draw, self._space.shape(row), self._filler))
@@ -181,11 +181,16 @@ def standing(wanted: Sequence[int], space: Space) -> Row | None:
     row = tuple(wanted)
     if space.feasible(dict(enumerate(row))):
         return row
-    held: dict[int, int] = {}
-    for axis, option in enumerate(row):
-        if complete({**held, axis: option}, space.sizes, space.feasible) is not None:
-            held[axis] = option
-    return complete(held, space.sizes, space.feasible)
+    # What nothing plainly rules out leads to a row as a rule; else each step must be seen to.
+    for able in (space.feasible, space.completable):
+        held: dict[int, int] = {}
+        for axis, option in enumerate(row):
+            if able({**held, axis: option}):
+                held[axis] = option
+        found = complete(held, space.sizes, space.feasible)
+        if found is not None:
+            return found
+    return None
 
 
 def _simplest_first(space: Space) -> Space:

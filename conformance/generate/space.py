@@ -11,7 +11,7 @@ from conformance.dialects.lens import lens
 from conformance.errors import SchemaError
 from conformance.generate.assemble import assemble, body_of, with_body
 from conformance.generate.axes import CREDENTIAL, Axis, Frame
-from conformance.generate.covering import Partial
+from conformance.generate.covering import Partial, complete
 from conformance.generate.drawing import draw
 from conformance.generate.filling import values
 from conformance.generate.merge import same
@@ -69,6 +69,10 @@ class Space:
         facets = {self.axes[i].name: self.axes[i].options[o].value for i, o in partial.items()}
         options = (self.axes[i].options[o] for i, o in partial.items())
         return all(self._allowed(option, facets) for option in options)
+
+    def completable(self, partial: Partial) -> bool:
+        """Whether any row makes a partial choice."""
+        return complete(partial, self.sizes, self.feasible) is not None
 
     def facets(self, row: Row) -> JsonObject:
         """The choices of a row by facet; ``null`` is left out of the request."""
