@@ -78,8 +78,8 @@ class Crew:
                 yield from self._first(begun)
         except self._gone as error:
             raise WorkersLost(
-                f"those who judge are gone: {type(error).__name__}",
-                hint="their logs say why; as a rule they ran out of memory, or were ended",
+                f"processes that judge ended before they were done: {type(error).__name__}",
+                hint="as a rule memory ran out; workers of a cluster have logs that say why",
             ) from error
         finally:
             for future in begun:

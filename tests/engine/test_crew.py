@@ -104,7 +104,7 @@ def test_workers_that_are_gone_are_told(error):
         future.set_exception(error)
         return future
 
-    with pytest.raises(WorkersLost, match="those who judge are gone"):
+    with pytest.raises(WorkersLost, match="ended before they were done"):
         list(Crew(submit, ahead=2, gone=(BrokenExecutor,)).each("abc"))
 
 
