@@ -17,6 +17,7 @@ _PACKAGES: Final = (
     "httpx",
     "jsonschema",
     "pillow",
+    "pybase64",
     "pyyaml",
     "click",
 )
