@@ -77,8 +77,9 @@ def _values(node: Node, operation: Operation, provider: Provider) -> Iterator[Op
         listed = [False, True]
     if node.hint == "model" and not listed and not claims:
         listed = [model.name for model in provider.models]
+    bare = _bare(node.schema)
     for value, when in guarded([*((value, {}) for value in listed), *claims]):
-        if fits(_bare(node.schema), value):
+        if fits(bare, value):
             shown = {"value": None} if value is None else value  # null alone is left out
             yield Option(value=shown, choice=Choice(how="const", value=value), when=when)
 
