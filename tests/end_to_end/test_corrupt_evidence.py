@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 
 import pytest
 
+from conformance.cli import main
 from conformance.errors import CorruptEvidence
 from conformance.transport.replay import Replay
 
@@ -133,21 +132,21 @@ def test_a_cassette_that_lies(project, library, tape, old, new):
 
 
 @pytest.mark.parametrize("what", ["picture", "cassette"])
-def test_the_command_line_says_where_and_judges_nothing(project, tape, tmp_path, what):
+def test_the_command_line_says_where_and_judges_nothing(project, tape, what, monkeypatch, capsys):
     spoilt = blob_of(project, tape) if what == "picture" else tape
     data = spoilt.read_bytes()
     spoilt.write_bytes(flipped(data) if what == "picture" else data[: len(data) // 2])
-    out = tmp_path / "out"
-    done = subprocess.run(
-        [sys.executable, "-m", "conformance", "run", "--root", project.root, "--out", out, VENDOR],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "NO_COLOR": "1"},
-    )
-    assert done.returncode == 4, done.stderr
-    assert done.stdout == ""
-    assert done.stderr.startswith(f"error: {spoilt}")
-    assert "hint: restore the file from version control" in done.stderr
-    assert "Traceback" not in done.stderr
+    out = project.root / "out"
+    given = ["run", "--root", project.root, "--out", out, VENDOR]
+    monkeypatch.setattr(sys, "argv", ["conformance", *map(str, given)])
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", ".hypothesis")  # as in all tests
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told, complained = capsys.readouterr()
+    assert ended.value.code == 4, complained
+    assert told == ""
+    assert complained.startswith(f"error: {spoilt}")
+    assert "hint: restore the file from version control" in complained
+    assert "Traceback" not in complained
     assert not out.exists()
