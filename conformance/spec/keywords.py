@@ -88,7 +88,7 @@ class Judge:
             TooMuch: it takes more steps than ``MAX_STEPS``.
             Unresolvable: a reference leads nowhere.
         """
-        token = _work.set(_Work(judge=self))
+        token = _work.set(_Work(judge=self, left=MAX_STEPS))
         try:
             return list(islice(self.validator.iter_errors(value), most))
         finally:
@@ -100,7 +100,7 @@ class _Work:
     """One judging: with what, and how many steps are left."""
 
     judge: Judge
-    left: int = MAX_STEPS
+    left: int
 
 
 def judge(schema: JsonObject, *, official: bool) -> Judge:
