@@ -9,9 +9,9 @@ from typing import Final, TypeAlias, TypeVar
 from conformance.engine.crew import Crew
 from conformance.engine.lines import piece
 from conformance.engine.settings import Settings
-from conformance.engine.shard import Share, bare
+from conformance.engine.shard import Share
 from conformance.engine.unit import Together, Unit
-from conformance.engine.work import Bench, Compared, Page, Planned, Stretch, Vendor
+from conformance.engine.work import Bench, Compared, Page, Planned, Sent, Stretch, Vendor
 from conformance.model import Case, Exchange, Provider
 from conformance.spec.library import Library
 from conformance.transport.cassette import Take
@@ -127,7 +127,9 @@ class _Replayed:
         shard = self._settings.shard
         if not shard:
             return Share(None, ())
-        sent: list[Case] = [bare(each.case) for each in self._replay.exchanges(self._planned)]
+        items = _parts(self._replay.items(case.id for case in self._planned), ANSWERS)
+        works = (Sent(vendor=self._vendor, items=each) for each in items)
+        sent = [case for done in self._crew.each(works) for case in done.cases]
         return Share(shard, (*sent, *self._planned), order=(case.id for case in sent))
 
 

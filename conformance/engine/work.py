@@ -63,7 +63,7 @@ class Done:
     """What a unit of work gave.
 
     Attributes:
-        cases: what is planned for the vendor, without the requests.
+        cases: what is planned for the vendor, or was sent to it, without the requests.
         facts: of the answers that are held against others, in their order.
         interrupted: the user stopped it before its end.
     """
@@ -144,6 +144,18 @@ class Stretch:
         except KeyboardInterrupt:
             interrupted = True
         return Done(piece=piece(records), facts=tuple(facts), interrupted=interrupted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What was asked, of answers that follow each other in a run."""
+
+    vendor: Vendor
+    items: tuple[Take | Exchange, ...]
+
+    def done(self, bench: Bench) -> Done:
+        """The cases as they were sent."""
+        return Done(cases=tuple(bare(bench.replay.exchange(item).case) for item in self.items))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

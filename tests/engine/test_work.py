@@ -15,7 +15,7 @@ from conformance.engine.lines import Lines
 from conformance.engine.replayed import replayed
 from conformance.engine.run import lines
 from conformance.engine.settings import Settings
-from conformance.engine.work import Bench, Compared, Page, Planned, Stretch, Vendor, do
+from conformance.engine.work import Bench, Compared, Page, Planned, Sent, Stretch, Vendor, do
 from conformance.errors import UsageError
 from conformance.model import CaseRecord, Exchange, Facts, FindingRecord
 from conformance.spec.library import Library
@@ -51,7 +51,8 @@ def test_a_unit_does_the_same_wherever_it_is_sent(stretch):
     here = stretch.done(bench)
     compared = Compared(vendor=stretch.vendor, groups=groups(here.facts))
     planned = Planned(vendor=stretch.vendor, strength=0, repeat=1)
-    for unit in (stretch, compared, planned, Page(vendor=stretch.vendor)):
+    sent = Sent(vendor=stretch.vendor, items=tuple(item for item, _ in stretch.items))
+    for unit in (stretch, compared, planned, sent, Page(vendor=stretch.vendor)):
         assert pickle.loads(pickle.dumps(do(pickle.loads(pickle.dumps(unit))))) == unit.done(bench)
     assert compared.groups
 
