@@ -83,7 +83,8 @@ class Judge:
         facts = answer.facts
         facets = _facets(facts)
         for check, told in self._telling[answer.case.phase]:
-            for finding in _fairly(answer, _run(check, answer, answer.context)):
+            found = _found(check, check.run, answer, answer.context)
+            for finding in _fairly(answer, found) if found else ():
                 if finding.feature in told:
                     yield self._record(check, finding, facts, facets)
 
@@ -94,7 +95,7 @@ class Judge:
         """
         context = self.context(self._operations[group.members[0].operation])
         for check in self._checks[Scope.OPERATION]:
-            for finding in _run(check, group, context):
+            for finding in _found(check, check.run, group, context):
                 about = _named(finding, group.members) or group.members[-1]
                 yield self._record(check, finding, about, _facets(about))
 
@@ -119,7 +120,7 @@ class Judge:
         named: Callable[[str], Facts | None],
     ) -> Iterator[FindingRecord]:
         """What a check says of all answers of an operation, when its watch has seen them."""
-        for finding in _declared(check, watch.findings):
+        for finding in _found(check, watch.findings):
             about = named(finding.case) if finding.case else None
             yield (
                 self._record(check, finding, about, _facets(about))
@@ -140,7 +141,7 @@ class Judge:
             )
             for check in self._checks[Scope.PAGE]:
                 if wanted is None or check.id in wanted:
-                    for finding in _run(check, sheet, self.context(operation)):
+                    for finding in _found(check, check.run, sheet, self.context(operation)):
                         yield self._about(check, finding, operation.id, EvidenceKind.DOCUMENTED)
 
     def _record(
@@ -220,13 +221,12 @@ def failed(check: Check[object]) -> CheckFault:
     return CheckFault(f"the check {check.id} failed: a bug of ours, please report it")
 
 
-def _run(check: Check[object], subject: object, context: Context) -> list[Finding]:
-    return _declared(check, lambda: check.run(subject, context))
-
-
-def _declared(check: Check[object], found: Callable[[], Iterator[Finding]]) -> list[Finding]:
+def _found(
+    check: Check[object], tell: Callable[..., Iterator[Finding]], *about: object
+) -> list[Finding]:
+    """What a check tells, which may be nothing but of the features that it declares."""
     try:
-        findings = list(found())
+        findings = list(tell(*about))
     except Exception as error:
         raise failed(check) from error
     for finding in findings:
