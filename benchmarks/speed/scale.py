@@ -19,6 +19,8 @@ class Scale:
         growth: exchanges, each number several times the one before.
         large: exchanges with a large answer.
         requests: sent live at most, ``None`` is the whole plan.
+        recordings: one after the other, each of the whole plan: one sends a sixth of the requests
+            that the fuzzer sends, and the start counts for both.
         examples: that the fuzzer tries of each operation in each of its phases.
     """
 
@@ -30,6 +32,7 @@ class Scale:
     growth: tuple[int, ...] = (1_600, 16_000, 160_000)
     large: int = 24
     requests: int | None = None
+    recordings: int = 6
     examples: int = 20
 
 
@@ -47,5 +50,6 @@ TINY: Final = Scale(
     growth=(16, 48),
     large=2,
     requests=4,
+    recordings=2,
     examples=1,
 )

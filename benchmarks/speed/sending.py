@@ -54,7 +54,7 @@ def measure(scale: Scale, scratch: Path) -> list[Row]:
     work("page", "write", path=str(page))
     both = alternating(
         scale.rounds,
-        lambda: _ours(_new(scratch), scale, "four"),
+        lambda: _ours(_new(scratch), scale, "four", recordings=scale.recordings),
         lambda: _theirs(_new(scratch), scale, page),
     )
     ours, theirs = ([each[at] for each in both] for at in (0, 1))
@@ -102,9 +102,10 @@ def _different(ours: list[_Sent]) -> Row:
     )
 
 
-def _ours(folder: Path, scale: Scale, kind: str) -> _Sent:
+def _ours(folder: Path, scale: Scale, kind: str, *, recordings: int = 1) -> _Sent:
+    given = {"root": str(folder), "limit": scale.requests, "recordings": recordings}
     with server(kind) as url:
-        taken = work("recording", "record", root=str(folder), url=url, limit=scale.requests)
+        taken = work("recording", "record", url=url, **given)
         return _sent(taken, url, folder / "cassettes")
 
 
