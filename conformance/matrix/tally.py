@@ -10,6 +10,7 @@ from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
 
+from conformance.codec.canonical import canonical
 from conformance.codec.records import to_json
 from conformance.matrix.cell import OPERATION, When
 from conformance.matrix.when import Situations, key
@@ -29,7 +30,7 @@ Rank = tuple[int, bool, int, int, str, bytes]
 
 def rank(finding: FindingRecord) -> Rank:
     """Sorts findings worst first, then by how little was asked; equal for equal findings only."""
-    return *_outline(finding), key(to_json(finding))
+    return *_outline(finding), canonical(to_json(finding))
 
 
 def _outline(finding: FindingRecord) -> tuple[int, bool, int, int, str]:
