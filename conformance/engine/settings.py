@@ -66,7 +66,7 @@ class Settings:
         max_requests: send no more cases than that, over all providers together.
         explore: how many requests of each operation to draw beside the plan.
         jobs: how many processes judge what is on disk.
-        scheduler: of a Dask cluster, whose workers judge it then; '' is none.
+        scheduler: of a Dask cluster, whose workers judge it then; '' is none. The root is absolute.
         shard: which share of each provider's cases, ``None`` for all; caps are for the share alone.
         sending: how to send, in a live run.
     """
