@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from conformance.checks.printed import Spot
@@ -38,6 +39,7 @@ def sampled(sheet: Sheet) -> dict[str, Spot]:
     return found
 
 
+@lru_cache(maxsize=1)  # many checks of one sheet ask, one after the other
 def declared(sheet: Sheet) -> tuple[Member, ...]:
     """The members of the page's own tables, without those that were read from a sample."""
     members = sheet.request_members if sheet.declares_request else ()

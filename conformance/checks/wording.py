@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from conformance.checks.printed import Spot
@@ -33,6 +34,7 @@ class Words:
     about: str = ""
 
 
+@lru_cache(maxsize=1)  # many checks of one sheet ask, one after the other
 def words(sheet: Sheet) -> tuple[Words, ...]:
     """All texts of an operation, and the title of the whole, in the order of the page."""
     info = sheet.root.get("info")
