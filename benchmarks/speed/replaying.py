@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.speed.process import Cost, work
 from benchmarks.speed.row import Figures, Row, Target, alternating, ratio
 from benchmarks.speed.scale import Scale
 
+#: Of the peer that gives each request its own answer, as we do.
+_TARGET = Target(bound=50, at_least=True)
+
 
 def measure(scale: Scale, scratch: Path) -> list[Row]:
-    """A row for vcrpy as it is by default, and one where it matches bodies as well.
+    """A row where vcrpy matches bodies, and to compare one for vcrpy as it is by default.
 
     All exchanges are of one operation: the peer needs them in one cassette.
     """
@@ -26,8 +30,8 @@ def measure(scale: Scale, scratch: Path) -> list[Row]:
     told = f"replaying and judging {scale.small:,} exchanges of {size / 1000:.1f} KB, each"
     against = "`vcr.use_cassette`, httpx and jsonschema over the same cassette"
     return [
+        replace(_row(told, f"{against}, with the body", scale, ours, matching), target=_TARGET),
         _row(told, f"{against}, by their order", scale, ours, plain),
-        _row(told, f"{against}, matched with the body", scale, ours, matching),
     ]
 
 
@@ -46,7 +50,6 @@ def _row(what: str, against: str, scale: Scale, ours: list[Cost], theirs: list[C
         ours=Figures(samples=of, unit="ms"),
         peer=Figures(samples=other, unit="ms"),
         ratio=ratio(other, of),
-        target=Target(bound=50, at_least=True),
     )
 
 

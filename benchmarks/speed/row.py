@@ -52,6 +52,7 @@ class Row:
         line: the name of the line.
         what, against: in words.
         ratio: as the target wants it.
+        target: ``None`` where it is told for comparison alone.
     """
 
     line: str
@@ -60,12 +61,12 @@ class Row:
     ours: Figures
     peer: Figures
     ratio: float
-    target: Target
+    target: Target | None = None
 
     @property
-    def reached(self) -> bool:
-        """Whether the target is."""
-        return self.target.reached(self.ratio)
+    def reached(self) -> bool | None:
+        """Whether the target is, where there is one."""
+        return self.target.reached(self.ratio) if self.target else None
 
 
 def alternating(rounds: int, *measures: Callable[[], T]) -> list[tuple[T, ...]]:

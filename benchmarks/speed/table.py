@@ -8,6 +8,7 @@ from typing import Final
 from benchmarks.speed.row import Row
 
 _END: Final = "<!-- end of table -->"
+_REACHED: Final = {True: "yes", False: "**no**", None: "–"}
 _HEAD: Final = ("line", "what", "ours", "against", "theirs", "ratio", "target", "reached")
 
 
@@ -18,7 +19,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    compared = f"{row.ratio:.3g}", str(row.target), "yes" if row.reached else "**no**"
+    compared = f"{row.ratio:.3g}", str(row.target or "–"), _REACHED[row.reached]
     return row.line, row.what, str(row.ours), row.against, str(row.peer), *compared
 
 

@@ -40,7 +40,10 @@ def test_measures_take_turns():
     assert told == ["ours", "theirs", "ours", "theirs"]
 
 
-def row(found: float) -> Row:
+TARGET = Target(bound=0.5)
+
+
+def row(found: float, target: Target | None = TARGET) -> Row:
     return Row(
         line="drawing",
         what="what we do",
@@ -48,16 +51,17 @@ def row(found: float) -> Row:
         ours=Figures(samples=(3, 1, 2), unit="ms"),
         peer=Figures(samples=(4,), unit="ms"),
         ratio=found,
-        target=Target(bound=0.5),
+        target=target,
     )
 
 
 def test_a_row_says_what_was_measured_how_often_and_whether_that_is_enough():
-    text = table([row(0.5), row(0.75)])
+    text = table([row(0.5), row(0.75), row(0.75, None)])
     cells = "| drawing | what we do | 2 ms (1 to 3) | what they do | 4 ms |"
     assert text.splitlines()[2:] == [
         f"{cells} 0.5 | ≤ 0.5 | yes |",
         f"{cells} 0.75 | ≤ 0.5 | **no** |",
+        f"{cells} 0.75 | – | – |",
     ]
 
 
