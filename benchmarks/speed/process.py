@@ -76,8 +76,12 @@ def cost(command: Sequence[str | Path], *, folder: Path = ROOT, failing: bool = 
 
 
 def environment(code: Path) -> dict[str, str]:
-    """That of a process which runs the code of a checkout, the same each time."""
-    return {**os.environ, "PYTHONPATH": str(code), "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+    """That of a process which runs the code of a checkout, the same each time.
+
+    It keeps what it compiles, as Python does unless forbidden: only the first start compiles.
+    """
+    kept = {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(code), "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
 
 
 def calling(module: str, function: str, **arguments: Any) -> list[str]:
