@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
@@ -69,6 +69,9 @@ def test_a_picture_of_its_own_size_is_never_accused(seed, side, quality):
     assert not found.filter
 
 
+@example(np.diag([3.4e38, 0, 0, 0]), SMALLEST // 4)
+@example(np.diag([1.7e18, 0, 0, 0]).astype(np.float32), SMALLEST // 4)
+@example(np.diag([1e300, 0, 0, 0]), SMALLEST // 4)
 @given(
     arrays.arrays(
         dtype=st.one_of(

@@ -70,8 +70,8 @@ def estimate(levels: NDArray[Any]) -> Detail:
     """
     if levels.ndim != 2 or min(levels.shape) < SMALLEST or levels.dtype.kind not in "buif":  # noqa: PLR2004 - rows and columns
         return Detail(reason=f"smaller than {SMALLEST} pixels, or no picture of one channel")
-    tiles = liveliest(levels)
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):  # levels may be any numbers
+        tiles = liveliest(levels)
         tiles = tiles - tiles.mean(axis=(1, 2), keepdims=True)
         power = float((tiles**2).sum())
         if not np.isfinite(power):
