@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import sys
 
 import pytest
@@ -26,6 +27,8 @@ def typed(*arguments, until=b"", then=b"", insist=False, **environment):
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(ROOT)
+        # Whoever was started in the background ignores interrupts, and so would all that it starts.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         for name in ("NO_COLOR", "FORCE_COLOR", "CI"):
             os.environ.pop(name, None)
         os.environ.update({"TERM": "xterm", "COLUMNS": "100", **environment})
