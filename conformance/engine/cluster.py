@@ -7,6 +7,7 @@ by the same code. https://distributed.dask.org/en/stable/ is the library's own p
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError
@@ -90,8 +91,9 @@ def _client(scheduler: str) -> Iterator[Any]:
     for name in _TALKING:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        asyncio.run(asyncio.wait_for(_heard_of(scheduler), PATIENCE))
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    except OSError as error:
+    except Exception as error:  # whatever else listens there may answer anything
         raise UsageError(
             f"no Dask scheduler answers at {scheduler}: {_first_line(error)}", hint=_START
         ) from error
@@ -100,6 +102,14 @@ def _client(scheduler: str) -> Iterator[Any]:
     finally:
         with suppress(OSError, TimeoutError):
             client.close(timeout=PATIENCE)
+
+
+async def _heard_of(scheduler: str) -> None:
+    """Raise whatever stands in the way; a client that fails at this tries again while it closes."""
+    from distributed import rpc  # noqa: PLC0415 - as above
+
+    async with rpc(scheduler) as asked:
+        await asked.identity()
 
 
 def _workers(client: Any, scheduler: str) -> int:

@@ -35,6 +35,14 @@ CASES = planned(PROVIDER.id, 0).cases
 AT = "2026-01-02T03:04:05Z"
 
 
+@pytest.fixture
+def listening():
+    """Processes that start hear interrupts, also where tests run in the background and do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Counting:
     """A vendor that knows what it was asked, and may do something before it answers."""
 
@@ -170,6 +178,7 @@ def test_only_what_is_missing_is_sent_again(root, origin, vendor):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usefixtures("listening")
 def test_an_interrupt_keeps_what_came_and_the_rest_can_be_sent_later(root, vendor, ending):
     """It comes while the seventh call is being answered."""
     process = None

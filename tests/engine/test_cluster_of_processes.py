@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -82,3 +84,22 @@ def test_a_worker_that_is_killed_makes_no_difference(tmp_path):
     assert (there.returncode, there.stdout) == (here.returncode, here.stdout)
     assert written(tmp_path / "there") == written(tmp_path / "here")
     assert len(written(tmp_path / "here")) > 3
+
+
+def test_what_is_no_scheduler_is_told_as_such(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer():
+            caller, _ = other.accept()
+            with caller:
+                caller.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                caller.recv(65_536)
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        address = f"tcp://127.0.0.1:{other.getsockname()[1]}"
+        done = judge(tmp_path, "--executor", "dask", "--scheduler", address)
+        answering.join()
+    assert done.returncode == 2
+    assert f"no Dask scheduler answers at {address}" in done.stderr
+    assert "Traceback" not in done.stderr
