@@ -30,7 +30,7 @@ class Scale:
     small: int = 1_600
     every: int = 16
     growth: tuple[int, ...] = (1_600, 16_000, 160_000)
-    large: int = 24
+    large: int = 60
     requests: int | None = None
     recordings: int = 6
     examples: int = 20
